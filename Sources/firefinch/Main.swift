@@ -1,0 +1,1 @@
+@main struct Firefinch { static func main() {} }
