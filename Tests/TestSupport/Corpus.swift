@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The shared corpus of real profiles with expected results, which lives beside the repository, not in it.
 package enum Corpus {

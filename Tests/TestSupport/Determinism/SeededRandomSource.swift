@@ -1,4 +1,4 @@
-package import HostEnvironment
+import HostEnvironment
 import Synchronization
 
 /// Randomness that follows from a seed.

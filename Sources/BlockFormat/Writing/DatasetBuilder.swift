@@ -1,0 +1,149 @@
+import ProfileModel
+
+/// One service's part of a segment, as it comes in.
+struct DatasetBuilder: Sendable {
+    private let tenant: TenantID
+    private let service: String
+    private var symbols: SymbolInterner
+    private var series: [LabelSet] = []
+    private var seriesNumbers: [LabelSet: UInt32] = [:]
+    private var groups: [GroupBuilder] = []
+    private var groupNumbers: [SampleGroup: Int] = [:]
+    private var firstTime = Int64.max
+    private var lastTime = Int64.min
+    /// Identity of each profile by number, and when it may be forgotten.
+    private(set) var identities: [ProfileIdentity] = []
+    private(set) var expirations: [Int64] = []
+
+    init(tenant: TenantID, service: String, seed: UInt64) {
+        self.tenant = tenant
+        self.service = service
+        symbols = SymbolInterner(seed: seed)
+    }
+
+    /// Takes a profile in; false when none of its samples counts and there is nothing to store.
+    ///
+    /// - Throws: `SegmentBuilderError` when its values do not fit; nothing was taken in then.
+    mutating func add(_ entry: SegmentEntry) throws(SegmentBuilderError) -> Bool {
+        let profile = entry.profile
+        let rows = SampleRowBuilder(profile, labels: entry.labels)
+        guard !rows.samples.isEmpty else { return false }
+        try Self.checkSums(profile, rows)
+        let group = groupNumber(of: entry)
+        groups[group].addProfile(number: UInt32(identities.count), time: entry.time, identity: entry.identity)
+        identities.append(entry.identity)
+        expirations.append(entry.identityExpires)
+        firstTime = min(firstTime, entry.time)
+        lastTime = max(lastTime, entry.time)
+        addRows(rows, of: profile, to: group)
+        return true
+    }
+
+    /// What it will take when stored, roughly, in bytes.
+    var estimatedSize: Int {
+        let samples = groups.reduce(0) { $0 + $1.sampleCount * (1 + $1.group.columns.count) }
+        return (symbols.approximateSize + samples + identities.count * 24) / 2
+    }
+
+    /// Appends the dataset's sections to the block and gives its metadata.
+    func encode(into block: inout [UInt8], level: Int32) throws(BlockFormatError) -> DatasetMetadata {
+        var sections = SectionAppender(block: block, level: level)
+        block = []
+        try sections.append(.series, SeriesTable(labelSets: series).encoded())
+        var finishedGroups: [SampleGroup] = []
+        for (index, builder) in groups.enumerated() {
+            let finished = builder.finished()
+            finishedGroups.append(finished.group)
+            try sections.append(.profiles, builder.rows.encoded(group: finished.group), group: index)
+            try sections.append(.stacks, finished.stacks, group: index)
+            for values in finished.values {
+                try sections.append(.values, values.bytes, group: index, column: values.column)
+            }
+        }
+        try sections.append(.symbols, symbols.table.encoded())
+        block = sections.block
+        return DatasetMetadata(
+            tenant: tenant, service: service, timeRange: TimeRange(start: firstTime, end: lastTime),
+            profileCount: identities.count, rowCount: groups.reduce(0) { $0 + $1.rows.rowProfiles.count },
+            sampleCount: groups.reduce(0) { $0 + $1.sampleCount }, groups: finishedGroups,
+            labelSummaries: LabelSummary.summaries(of: series), sections: sections.metadata)
+    }
+
+    /// Sums over all samples fit 64 bits, so those over fewer do, too.
+    private static func checkSums(_ profile: Profile, _ rows: SampleRowBuilder) throws(SegmentBuilderError) {
+        let width = profile.sampleTypes.count
+        for column in 0..<width {
+            var sum: Int64 = 0
+            for sample in rows.samples {
+                let (next, overflowed) = sum.addingReportingOverflow(profile.values[sample.index * width + column])
+                guard !overflowed else { throw .valuesOverflow(column: column) }
+                sum = next
+            }
+        }
+    }
+
+    private mutating func groupNumber(of entry: SegmentEntry) -> Int {
+        let profile = entry.profile
+        let columns = profile.sampleTypes.map { type in
+            SampleColumn(type: profile.string(type.type), unit: profile.string(type.unit))
+        }
+        let group = SampleGroup(
+            name: entry.name, periodType: profile.periodType.map { profile.string($0.type) } ?? "",
+            periodUnit: profile.periodType.map { profile.string($0.unit) } ?? "", columns: columns)
+        if let known = groupNumbers[group] { return known }
+        groupNumbers[group] = groups.count
+        groups.append(GroupBuilder(group))
+        return groups.count - 1
+    }
+
+    private mutating func seriesNumber(_ labels: LabelSet) -> UInt32 {
+        if let known = seriesNumbers[labels] { return known }
+        let number = UInt32(series.count)
+        seriesNumbers[labels] = number
+        series.append(labels)
+        return number
+    }
+
+    private mutating func addRows(_ rows: SampleRowBuilder, of profile: Profile, to group: Int) {
+        var map = SymbolMap(for: profile)
+        var path: [UInt32] = []
+        let width = profile.sampleTypes.count
+        for (row, samples) in Self.byRow(rows).enumerated() {
+            let key = rows.keys[row]
+            groups[group].beginRow(series: seriesNumber(key.labels), span: key.span, trace: key.trace)
+            for index in samples {
+                let sample = profile.samples[index]
+                path.removeAll(keepingCapacity: true)
+                let first = Int(sample.firstLocation)
+                for location in profile.stackLocations[first..<first + Int(sample.locationCount)] {
+                    path.append(symbols.location(Int(location), of: profile, &map))
+                }
+                let stack = symbols.stack(path[...])
+                groups[group].addSample(stack: stack, profile.values[index * width..<(index + 1) * width])
+            }
+        }
+    }
+
+    private static func byRow(_ rows: SampleRowBuilder) -> [[Int]] {
+        var byRow: [[Int]] = Array(repeating: [], count: rows.keys.count)
+        for sample in rows.samples { byRow[sample.row].append(sample.index) }
+        return byRow
+    }
+}
+
+extension LabelSummary {
+    /// More values than this are not listed.
+    static let mostListedValues = 32
+
+    static func summaries(of series: [LabelSet]) -> [LabelSummary] {
+        var values: [String: Set<String>] = [:]
+        for labelSet in series {
+            for label in labelSet.labels { values[label.name, default: []].insert(label.value) }
+        }
+        return values.keys.sorted { $0.isBytewiseLess(than: $1) }.map { name in
+            let all = values[name] ?? []
+            guard all.count <= mostListedValues else { return LabelSummary(name: name, values: nil) }
+            return LabelSummary(name: name, values: all.sorted { $0.isBytewiseLess(than: $1) })
+        }
+    }
+}

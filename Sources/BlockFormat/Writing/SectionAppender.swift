@@ -1,0 +1,27 @@
+import Hashing
+
+/// Appends packed sections to a block's bytes and notes where they are.
+struct SectionAppender {
+    private(set) var block: [UInt8]
+    private(set) var metadata: [SectionMetadata] = []
+    private let level: Int32
+
+    init(block: consuming [UInt8], level: Int32) {
+        self.block = block
+        self.level = level
+    }
+
+    mutating func append(
+        _ kind: SectionKind, _ raw: [UInt8], group: Int = 0, column: Int = 0
+    ) throws(BlockFormatError) {
+        let stored = try SectionCodec.pack(raw, level: level)
+        guard let group = UInt16(exactly: group), let column = UInt16(exactly: column) else {
+            throw BlockFormatError(.tooLarge, "a dataset has more than 65,535 sample groups or columns", section: kind)
+        }
+        metadata.append(
+            SectionMetadata(
+                kind: kind, layout: SectionLayout.lean, group: group, column: column, offset: block.count,
+                storedSize: stored.count, rawSize: raw.count, checksum: XXHash.hash64(stored)))
+        block.append(contentsOf: stored)
+    }
+}

@@ -1,0 +1,188 @@
+import Hashing
+import ProfileModel
+
+/// Gathers the symbols of a dataset, each stored once: equal strings, functions, mappings, locations and stacks of all
+/// profiles get one number.
+///
+/// Contents are compared, not only hashes, so that no sender can make two different stacks count as one.
+struct SymbolInterner: Sendable {
+    private(set) var table = SymbolTable()
+    private let seed: UInt64
+    private var strings = IndexTable()
+    private var functions = IndexTable()
+    private var mappings = IndexTable()
+    private var locations = IndexTable()
+    private var nodes = IndexTable()
+    private var stacks = IndexTable()
+
+    init(seed: UInt64) { self.seed = seed }
+
+    /// Number of stacks so far.
+    var stackCount: Int { table.stackNodes.count }
+
+    /// What the symbols take in memory, roughly, in bytes.
+    var approximateSize: Int {
+        table.stringBytes.count + table.locations.count * 28 + table.nodeParents.count * 8 + table.functions.count * 24
+    }
+
+    /// The number of a stack, given leaf first by interned locations.
+    mutating func stack(_ path: ArraySlice<UInt32>) -> UInt32 {
+        var hash = mixed(seed, UInt64(path.count))
+        for location in path { hash = mixed(hash, UInt64(location)) }
+        var position: Int?
+        while let known = stacks.candidate(hash, &position) {
+            if isStack(known, path) { return UInt32(known) }
+        }
+        var node: UInt32 = 0
+        for location in path.reversed() { node = child(of: node, location) }
+        table.stackNodes.append(node)
+        stacks.insert(table.stackNodes.count - 1, hash: hash)
+        return UInt32(table.stackNodes.count - 1)
+    }
+
+    /// The number of a location of a profile.
+    mutating func location(_ index: Int, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
+        if let known = map.locations[index].known { return known }
+        let source = profile.locations[index]
+        let mapping = source.mapping < 0 ? -1 : Int32(self.mapping(Int(source.mapping), of: profile, &map))
+        var lines: [SymbolTable.Line] = []
+        for line in profile.lines[Int(source.firstLine)..<Int(source.firstLine + source.lineCount)] {
+            let function = self.function(Int(line.function), of: profile, &map)
+            lines.append(SymbolTable.Line(function: function, line: line.line))
+        }
+        let number = location(mapping: mapping, address: source.address, lines: lines)
+        map.locations[index] = SymbolMap.Entry(number)
+        return number
+    }
+
+    private mutating func location(mapping: Int32, address: UInt64, lines: [SymbolTable.Line]) -> UInt32 {
+        var hash = mixed(mixed(seed, UInt64(bitPattern: Int64(mapping))), address)
+        for line in lines { hash = mixed(mixed(hash, UInt64(line.function)), UInt64(bitPattern: line.line)) }
+        var position: Int?
+        while let known = locations.candidate(hash, &position) {
+            let location = table.locations[known]
+            guard location.mapping == mapping, location.address == address, location.lineCount == lines.count else {
+                continue
+            }
+            let first = Int(location.firstLine)
+            if table.lines[first..<first + lines.count].elementsEqual(lines) { return UInt32(known) }
+        }
+        let location = SymbolTable.Location(
+            mapping: mapping, address: address, firstLine: UInt32(table.lines.count), lineCount: UInt32(lines.count))
+        table.lines.append(contentsOf: lines)
+        table.locations.append(location)
+        locations.insert(table.locations.count - 1, hash: hash)
+        return UInt32(table.locations.count - 1)
+    }
+
+    private mutating func function(_ index: Int, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
+        if let known = map.functions[index].known { return known }
+        let source = profile.functions[index]
+        let function = SymbolTable.Function(
+            name: string(source.name, of: profile, &map), systemName: string(source.systemName, of: profile, &map),
+            filename: string(source.filename, of: profile, &map), startLine: source.startLine)
+        let names = UInt64(function.name) << 32 | UInt64(function.systemName)
+        let hash = mixed(mixed(mixed(seed, names), UInt64(function.filename)), UInt64(bitPattern: function.startLine))
+        var number: Int?
+        var position: Int?
+        while number == nil, let known = functions.candidate(hash, &position) {
+            if table.functions[known] == function { number = known }
+        }
+        if number == nil {
+            table.functions.append(function)
+            functions.insert(table.functions.count - 1, hash: hash)
+        }
+        let found = UInt32(number ?? table.functions.count - 1)
+        map.functions[index] = SymbolMap.Entry(found)
+        return found
+    }
+
+    private mutating func mapping(_ index: Int, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
+        if let known = map.mappings[index].known { return known }
+        let source = profile.mappings[index]
+        let mapping = SymbolTable.Mapping(
+            start: source.start, limit: source.limit, fileOffset: source.fileOffset,
+            filename: string(source.filename, of: profile, &map), buildID: string(source.buildID, of: profile, &map),
+            flags: source.flags)
+        let hash = mixed(mixed(mixed(seed, mapping.start), mapping.limit), UInt64(mapping.filename))
+        var number: Int?
+        var position: Int?
+        while number == nil, let known = mappings.candidate(hash, &position) {
+            if table.mappings[known] == mapping { number = known }
+        }
+        if number == nil {
+            table.mappings.append(mapping)
+            mappings.insert(table.mappings.count - 1, hash: hash)
+        }
+        let found = UInt32(number ?? table.mappings.count - 1)
+        map.mappings[index] = SymbolMap.Entry(found)
+        return found
+    }
+
+    private mutating func string(_ index: UInt32, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
+        if let known = map.strings[Int(index)].known { return known }
+        let bytes = profile.bytes(of: index)
+        let number = string(bytes)
+        map.strings[Int(index)] = SymbolMap.Entry(number)
+        return number
+    }
+
+    private mutating func string(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        let hash = XXHash.hash64(bytes, seed: seed)
+        var position: Int?
+        while let known = strings.candidate(hash, &position) {
+            if table.string(UInt32(known)).elementsEqual(bytes) { return UInt32(known) }
+        }
+        table.stringBytes.append(contentsOf: bytes)
+        table.stringEnds.append(UInt32(table.stringBytes.count))
+        strings.insert(table.stringEnds.count - 1, hash: hash)
+        return UInt32(table.stringEnds.count - 1)
+    }
+
+    private mutating func child(of parent: UInt32, _ location: UInt32) -> UInt32 {
+        let hash = mixed(seed, UInt64(parent) << 32 | UInt64(location))
+        var position: Int?
+        while let known = nodes.candidate(hash, &position) {
+            if table.nodeParents[known] == parent, table.nodeLocations[known] == location { return UInt32(known) }
+        }
+        table.nodeParents.append(parent)
+        table.nodeLocations.append(location)
+        nodes.insert(table.nodeParents.count - 1, hash: hash)
+        return UInt32(table.nodeParents.count - 1)
+    }
+
+    private func isStack(_ number: Int, _ path: ArraySlice<UInt32>) -> Bool {
+        var node = Int(table.stackNodes[number])
+        for location in path {
+            guard node != 0, table.nodeLocations[node] == location else { return false }
+            node = Int(table.nodeParents[node])
+        }
+        return node == 0
+    }
+}
+
+/// Numbers that one profile's symbols have in the dataset, as far as they were needed.
+struct SymbolMap: Sendable {
+    /// A number, or not known yet.
+    struct Entry: Sendable {
+        private var numberPlusOne: UInt32 = 0
+
+        init() {}
+
+        init(_ number: UInt32) { numberPlusOne = number + 1 }
+
+        @inline(__always) var known: UInt32? { numberPlusOne == 0 ? nil : numberPlusOne - 1 }
+    }
+
+    var strings: [Entry]
+    var functions: [Entry]
+    var mappings: [Entry]
+    var locations: [Entry]
+
+    init(for profile: Profile) {
+        strings = Array(repeating: Entry(), count: profile.strings.count)
+        functions = Array(repeating: Entry(), count: profile.functions.count)
+        mappings = Array(repeating: Entry(), count: profile.mappings.count)
+        locations = Array(repeating: Entry(), count: profile.locations.count)
+    }
+}

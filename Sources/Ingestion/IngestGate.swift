@@ -1,0 +1,120 @@
+import BlockFormat
+package import HostEnvironment
+import ProfileFormats
+package import ProfileModel
+
+/// Where profiles come in: decodes, checks and names each one, and sends them on to a writer.
+///
+/// Decoding happens in the caller's task, a few profiles at a time, so a large push never stands in memory twice.
+package struct IngestGate: ProfileAccepting {
+    private static let profilesAtOnce = 8
+
+    private let limits: @Sendable (TenantID) -> IngestLimits
+    private let writer: any SegmentAppending
+    private let time: any TimeSource
+    private let identifier: ProfileIdentifier
+    private let budget: IngestBudget
+    private let counters: IngestCounters
+
+    /// Makes a gate before `writer`.
+    ///
+    /// - Parameters:
+    ///   - limits: the limits of a tenant, asked anew for each push.
+    ///   - maxWaitingBytes: pushes beyond this are refused until others are durable.
+    package init(
+        writer: any SegmentAppending, limits: @escaping @Sendable (TenantID) -> IngestLimits, maxWaitingBytes: Int,
+        time: any TimeSource, random: any RandomSource, counters: IngestCounters
+    ) {
+        self.writer = writer
+        self.limits = limits
+        self.time = time
+        self.counters = counters
+        identifier = ProfileIdentifier(random: random)
+        budget = IngestBudget(limit: maxWaitingBytes)
+    }
+
+    package func accept(_ push: ProfilePush) async throws -> PushOutcome {
+        let received = push.items.reduce(0) { $0 + $1.bytes.count }
+        var reservation = try Reservation(received, budget, counters)
+        defer { reservation.release() }
+        counters.update { $0.receivedBytes += received }
+        var pending = PendingPush()
+        let limits = limits(push.tenant)
+        for start in stride(from: 0, to: push.items.count, by: Self.profilesAtOnce) {
+            try Task.checkCancellation()
+            let range = start..<min(start + Self.profilesAtOnce, push.items.count)
+            let batch = admit(push, range, limits, &pending, &reservation)
+            if !batch.entries.isEmpty { pending.note(batch, try await writer.add(batch.entries.map(\.entry))) }
+        }
+        try await waitUntilDurable(&pending)
+        return finish(pending, of: push)
+    }
+
+    /// A profile that passed, with its number in the push.
+    struct Admitted {
+        var index: Int
+        var entry: SegmentEntry
+    }
+
+    struct Batch {
+        var entries: [Admitted] = []
+    }
+
+    private func admit(
+        _ push: ProfilePush, _ range: Range<Int>, _ limits: IngestLimits, _ pending: inout PendingPush,
+        _ reservation: inout Reservation
+    ) -> Batch {
+        var batch = Batch()
+        for index in range {
+            do throws(IngestError) {
+                let entry = try entry(push.items[index], push.tenant, limits)
+                try reservation.grow(by: entry.profile.text.count)
+                batch.entries.append(Admitted(index: index, entry: entry))
+            } catch { pending.reject(index, error) }
+        }
+        return batch
+    }
+
+    private func entry(
+        _ item: ProfilePush.Item, _ tenant: TenantID, _ limits: IngestLimits
+    ) throws(IngestError) -> SegmentEntry {
+        let labels = try SeriesLabels(item.labels, limits)
+        let profile = try decode(item, limits)
+        let now = time.unixNanoseconds
+        let taken = profile.timeNanoseconds != 0 ? profile.timeNanoseconds : item.fallbackTime ?? now
+        try ClockWindow(limits, now: now).check(taken)
+        let (identity, isRepeatable) = identifier.identity(tenant: tenant, item: item, profile: profile)
+        if !isRepeatable { counters.update { $0.unprotectedProfiles += 1 } }
+        return SegmentEntry(
+            tenant: tenant, labels: labels.labels, name: labels.name ?? ProfileNaming.name(of: profile), time: taken,
+            identity: identity, identityExpires: ClockWindow(limits, now: now).identityExpiry(taken), profile: profile)
+    }
+
+    private func decode(_ item: ProfilePush.Item, _ limits: IngestLimits) throws(IngestError) -> Profile {
+        do {
+            let decoded = try PprofDecoder(limits: limits.decoding).decode(item.bytes)
+            let truncated = decoded.notes.truncatedStacks
+            if truncated > 0 { counters.update { $0.truncatedStacks += truncated } }
+            return decoded.profile
+        } catch { throw IngestError(error) }
+    }
+
+    /// Waits for every segment that holds a profile of the push; a failed one rejects just its profiles, retryably.
+    private func waitUntilDurable(_ pending: inout PendingPush) async throws {
+        for ticket in pending.tickets {
+            do { try await writer.wait(for: ticket) } catch let error as IngestError {
+                for index in pending.indices(in: ticket) { pending.reject(index, error) }
+            }
+        }
+    }
+
+    private func finish(_ pending: PendingPush, of push: ProfilePush) -> PushOutcome {
+        let rejections = pending.rejections.sorted { $0.index < $1.index }
+        counters.update { counts in
+            counts.acceptedProfiles += push.items.count - rejections.count
+            counts.emptyProfiles += pending.emptyProfiles
+            for rejection in rejections { counts.rejectedProfiles[rejection.error.reason, default: 0] += 1 }
+        }
+        return PushOutcome(rejections: rejections)
+    }
+}
