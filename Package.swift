@@ -28,11 +28,10 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // MARK: Layer 0: nouns, ports, engines, generated code, assets
-        .target(name: "Compression", dependencies: ["CDeflate", "CZlib", "CZstd"]),
+        .target(name: "Compression", dependencies: ["CDeflate", "CZstd"]),
         .target(name: "Hashing", dependencies: ["CXXHash"]),
         .target(name: "HostEnvironment"),
         .target(name: "ObjectStorage", dependencies: ["HostEnvironment"]),
@@ -81,9 +80,9 @@ let package = Package(
         .target(
             name: "ServerRuntime",
             dependencies: [
-                "BlockFormat", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel",
-                "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", .configuration, .hummingbird, .logging,
-                .metrics, .serviceLifecycle,
+                "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileFormats", "ProfileModel",
+                "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "WebUI", .configuration, .hummingbird,
+                .logging, .nioCore, .serviceLifecycle, .unixSignals,
             ]),
 
         // MARK: Layer 6: the binary
@@ -147,6 +146,7 @@ extension Target.Dependency {
     static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
     static let serviceLifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let swiftProtobuf: Self = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 }
 

@@ -1,8 +1,9 @@
 package import BlockFormat
 package import ProfileModel
 
-/// The index of blocks: which exist, for whom, for when. An index only: all of it can be rebuilt from the bucket.
+/// The index of blocks: which exist, for whom, for when.
 ///
+/// An index only: all of it can be rebuilt from the bucket.
 /// Operations are whole in themselves (no transaction spans two calls) and may be repeated with the same effect.
 /// Implementations pass one contract suite.
 package protocol Metastore: Sendable {
@@ -24,8 +25,9 @@ package protocol Metastore: Sendable {
     /// Forgets identities that no push can have any more; returns how many, at most `limit`.
     func forgetIdentities(expiredBefore unixNanoseconds: Int64, limit: Int) async throws(MetastoreError) -> Int
 
-    /// Whether the metastore can commit now; throws when it cannot, saying why. For readiness: cheap, and writes nothing
-    /// that lasts.
+    /// Whether the metastore can commit now; throws when it cannot, saying why.
+    ///
+    /// For readiness: cheap, and writes nothing that lasts.
     func checkWritable() async throws(MetastoreError)
 }
 

@@ -106,28 +106,16 @@ struct DatasetBuilder: Sendable {
 
     private mutating func addRows(_ rows: SampleRowBuilder, of profile: Profile, to group: Int) {
         var map = SymbolMap(for: profile)
-        var path: [UInt32] = []
         let width = profile.sampleTypes.count
-        for (row, samples) in Self.byRow(rows).enumerated() {
-            let key = rows.keys[row]
+        let order = rows.samplesByRow()
+        for (row, key) in rows.keys.enumerated() {
             groups[group].beginRow(series: seriesNumber(key.labels), span: key.span, trace: key.trace)
-            for index in samples {
-                let sample = profile.samples[index]
-                path.removeAll(keepingCapacity: true)
-                let first = Int(sample.firstLocation)
-                for location in profile.stackLocations[first..<first + Int(sample.locationCount)] {
-                    path.append(symbols.location(Int(location), of: profile, &map))
-                }
-                let stack = symbols.stack(path[...])
-                groups[group].addSample(stack: stack, profile.values[index * width..<(index + 1) * width])
+            for position in order.starts[row]..<order.starts[row + 1] {
+                let index = Int(order.samples[position])
+                let stack = symbols.stack(of: profile.samples[index], profile, &map)
+                groups[group].addSample(stack: stack, profile.values, at: index * width)
             }
         }
-    }
-
-    private static func byRow(_ rows: SampleRowBuilder) -> [[Int]] {
-        var byRow: [[Int]] = Array(repeating: [], count: rows.keys.count)
-        for sample in rows.samples { byRow[sample.row].append(sample.index) }
-        return byRow
     }
 }
 

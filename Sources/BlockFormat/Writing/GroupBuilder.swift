@@ -39,23 +39,24 @@ struct GroupBuilder: Sendable {
         for column in values.indices { rows.totals[column].append(0) }
     }
 
-    /// Adds a sample to the last row; values of equal stacks add up. The profile's sums are known to fit 64 bits.
-    mutating func addSample(stack: UInt32, _ sample: ArraySlice<Int64>) {
+    /// Adds a sample to the last row: its stack, and one value a column from `offset` on. Values of equal stacks add up;
+    /// the profile's sums are known to fit 64 bits.
+    mutating func addSample(stack: UInt32, _ sample: [Int64], at offset: Int) {
         let row = rows.rowSampleCounts.count
-        for (column, value) in sample.enumerated() { rows.totals[column][row - 1] += value }
+        for column in values.indices { rows.totals[column][row - 1] += sample[offset + column] }
         while lastRow.count <= Int(stack) {
             lastRow.append(0)
             lastPlace.append(0)
         }
         if lastRow[Int(stack)] == UInt32(row) {
             let place = lastPlace[Int(stack)]
-            for (column, value) in sample.enumerated() { values[column][place] += value }
+            for column in values.indices { values[column][place] += sample[offset + column] }
             return
         }
         lastRow[Int(stack)] = UInt32(row)
         lastPlace[Int(stack)] = stacks.count
         stacks.append(stack)
-        for (column, value) in sample.enumerated() { values[column].append(value) }
+        for column in values.indices { values[column].append(sample[offset + column]) }
         rows.rowSampleCounts[row - 1] += 1
     }
 

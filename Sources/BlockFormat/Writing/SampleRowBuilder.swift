@@ -29,10 +29,30 @@ struct SampleRowBuilder {
         samples.reserveCapacity(profile.samples.count)
         let width = profile.sampleTypes.count
         for index in profile.samples.indices {
-            let values = profile.values[index * width..<(index + 1) * width]
-            guard values.contains(where: { $0 != 0 }), !values.contains(where: { $0 < 0 }) else { continue }
+            guard Self.counts(profile.values, index * width..<(index + 1) * width) else { continue }
             samples.append((index, row(of: profile.samples[index], profile, labels)))
         }
+    }
+
+    /// Whether a sample with those values counts: none is negative, and one is not zero.
+    private static func counts(_ values: [Int64], _ range: Range<Int>) -> Bool {
+        var bits: Int64 = 0
+        for index in range { bits |= values[index] }
+        return bits > 0
+    }
+
+    /// Numbers of the kept samples, row after row, and where each row's begin (one more entry marks the end).
+    func samplesByRow() -> (samples: [UInt32], starts: [Int]) {
+        var starts = [Int](repeating: 0, count: keys.count + 1)
+        for sample in samples { starts[sample.row + 1] += 1 }
+        for row in keys.indices { starts[row + 1] += starts[row] }
+        var next = starts
+        var ordered = [UInt32](repeating: 0, count: samples.count)
+        for sample in samples {
+            ordered[next[sample.row]] = UInt32(sample.index)
+            next[sample.row] += 1
+        }
+        return (ordered, starts)
     }
 
     private mutating func row(of sample: Profile.Sample, _ profile: Profile, _ labels: LabelSet) -> Int {

@@ -1,3 +1,4 @@
+import Glibc
 import Hashing
 import ProfileModel
 
@@ -25,10 +26,25 @@ struct SymbolInterner: Sendable {
         table.stringBytes.count + table.locations.count * 28 + table.nodeParents.count * 8 + table.functions.count * 24
     }
 
-    /// The number of a stack, given leaf first by interned locations.
-    mutating func stack(_ path: ArraySlice<UInt32>) -> UInt32 {
-        var hash = mixed(seed, UInt64(path.count))
-        for location in path { hash = mixed(hash, UInt64(location)) }
+    /// The number of a sample's stack. Locations that the map does not know yet are interned on the way.
+    mutating func stack(of sample: Profile.Sample, _ profile: Profile, _ map: inout SymbolMap) -> UInt32 {
+        map.path.removeAll(keepingCapacity: true)
+        let first = Int(sample.firstLocation)
+        var hash = seed
+        for position in first..<first &+ Int(sample.locationCount) {
+            let index = Int(profile.stackLocations[position])
+            var number = map.locations[index]
+            if number == SymbolMap.unknown {
+                number = location(index, of: profile, &map)
+                map.locations[index] = number
+            }
+            map.path.append(number)
+            hash = mixed(hash, UInt64(number))
+        }
+        return stack(map.path, hash: hash)
+    }
+
+    private mutating func stack(_ path: [UInt32], hash: UInt64) -> UInt32 {
         var position: Int?
         while let known = stacks.candidate(hash, &position) {
             if isStack(known, path) { return UInt32(known) }
@@ -40,19 +56,15 @@ struct SymbolInterner: Sendable {
         return UInt32(table.stackNodes.count - 1)
     }
 
-    /// The number of a location of a profile.
-    mutating func location(_ index: Int, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
-        if let known = map.locations[index].known { return known }
+    private mutating func location(_ index: Int, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
         let source = profile.locations[index]
         let mapping = source.mapping < 0 ? -1 : Int32(self.mapping(Int(source.mapping), of: profile, &map))
-        var lines: [SymbolTable.Line] = []
-        for line in profile.lines[Int(source.firstLine)..<Int(source.firstLine + source.lineCount)] {
-            let function = self.function(Int(line.function), of: profile, &map)
-            lines.append(SymbolTable.Line(function: function, line: line.line))
+        map.lines.removeAll(keepingCapacity: true)
+        for line in Int(source.firstLine)..<Int(source.firstLine + source.lineCount) {
+            let function = self.function(Int(profile.lines[line].function), of: profile, &map)
+            map.lines.append(SymbolTable.Line(function: function, line: profile.lines[line].line))
         }
-        let number = location(mapping: mapping, address: source.address, lines: lines)
-        map.locations[index] = SymbolMap.Entry(number)
-        return number
+        return location(mapping: mapping, address: source.address, lines: map.lines)
     }
 
     private mutating func location(mapping: Int32, address: UInt64, lines: [SymbolTable.Line]) -> UInt32 {
@@ -65,7 +77,7 @@ struct SymbolInterner: Sendable {
                 continue
             }
             let first = Int(location.firstLine)
-            if table.lines[first..<first + lines.count].elementsEqual(lines) { return UInt32(known) }
+            if lines.indices.allSatisfy({ table.lines[first + $0] == lines[$0] }) { return UInt32(known) }
         }
         let location = SymbolTable.Location(
             mapping: mapping, address: address, firstLine: UInt32(table.lines.count), lineCount: UInt32(lines.count))
@@ -76,7 +88,7 @@ struct SymbolInterner: Sendable {
     }
 
     private mutating func function(_ index: Int, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
-        if let known = map.functions[index].known { return known }
+        if map.functions[index] != SymbolMap.unknown { return map.functions[index] }
         let source = profile.functions[index]
         let function = SymbolTable.Function(
             name: string(source.name, of: profile, &map), systemName: string(source.systemName, of: profile, &map),
@@ -93,12 +105,12 @@ struct SymbolInterner: Sendable {
             functions.insert(table.functions.count - 1, hash: hash)
         }
         let found = UInt32(number ?? table.functions.count - 1)
-        map.functions[index] = SymbolMap.Entry(found)
+        map.functions[index] = found
         return found
     }
 
     private mutating func mapping(_ index: Int, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
-        if let known = map.mappings[index].known { return known }
+        if map.mappings[index] != SymbolMap.unknown { return map.mappings[index] }
         let source = profile.mappings[index]
         let mapping = SymbolTable.Mapping(
             start: source.start, limit: source.limit, fileOffset: source.fileOffset,
@@ -115,15 +127,14 @@ struct SymbolInterner: Sendable {
             mappings.insert(table.mappings.count - 1, hash: hash)
         }
         let found = UInt32(number ?? table.mappings.count - 1)
-        map.mappings[index] = SymbolMap.Entry(found)
+        map.mappings[index] = found
         return found
     }
 
     private mutating func string(_ index: UInt32, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
-        if let known = map.strings[Int(index)].known { return known }
-        let bytes = profile.bytes(of: index)
-        let number = string(bytes)
-        map.strings[Int(index)] = SymbolMap.Entry(number)
+        if map.strings[Int(index)] != SymbolMap.unknown { return map.strings[Int(index)] }
+        let number = string(profile.bytes(of: index))
+        map.strings[Int(index)] = number
         return number
     }
 
@@ -131,7 +142,7 @@ struct SymbolInterner: Sendable {
         let hash = XXHash.hash64(bytes, seed: seed)
         var position: Int?
         while let known = strings.candidate(hash, &position) {
-            if table.string(UInt32(known)).elementsEqual(bytes) { return UInt32(known) }
+            if areEqual(table.string(UInt32(known)), bytes) { return UInt32(known) }
         }
         table.stringBytes.append(contentsOf: bytes)
         table.stringEnds.append(UInt32(table.stringBytes.count))
@@ -151,7 +162,7 @@ struct SymbolInterner: Sendable {
         return UInt32(table.nodeParents.count - 1)
     }
 
-    private func isStack(_ number: Int, _ path: ArraySlice<UInt32>) -> Bool {
+    private func isStack(_ number: Int, _ path: [UInt32]) -> Bool {
         var node = Int(table.stackNodes[number])
         for location in path {
             guard node != 0, table.nodeLocations[node] == location else { return false }
@@ -161,28 +172,32 @@ struct SymbolInterner: Sendable {
     }
 }
 
-/// Numbers that one profile's symbols have in the dataset, as far as they were needed.
+/// Numbers that one profile's symbols have in the dataset, as far as they were needed, and room to work in.
 struct SymbolMap: Sendable {
-    /// A number, or not known yet.
-    struct Entry: Sendable {
-        private var numberPlusOne: UInt32 = 0
+    /// Not looked up yet.
+    static let unknown = UInt32.max
 
-        init() {}
-
-        init(_ number: UInt32) { numberPlusOne = number + 1 }
-
-        @inline(__always) var known: UInt32? { numberPlusOne == 0 ? nil : numberPlusOne - 1 }
-    }
-
-    var strings: [Entry]
-    var functions: [Entry]
-    var mappings: [Entry]
-    var locations: [Entry]
+    fileprivate var strings: [UInt32]
+    fileprivate var functions: [UInt32]
+    fileprivate var mappings: [UInt32]
+    fileprivate var locations: [UInt32]
+    fileprivate var path: [UInt32] = []
+    fileprivate var lines: [SymbolTable.Line] = []
 
     init(for profile: Profile) {
-        strings = Array(repeating: Entry(), count: profile.strings.count)
-        functions = Array(repeating: Entry(), count: profile.functions.count)
-        mappings = Array(repeating: Entry(), count: profile.mappings.count)
-        locations = Array(repeating: Entry(), count: profile.locations.count)
+        strings = Array(repeating: Self.unknown, count: profile.strings.count)
+        functions = Array(repeating: Self.unknown, count: profile.functions.count)
+        mappings = Array(repeating: Self.unknown, count: profile.mappings.count)
+        locations = Array(repeating: Self.unknown, count: profile.locations.count)
+    }
+}
+
+private func areEqual(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    return unsafe left.withUnsafeBytes { left in
+        unsafe right.withUnsafeBytes { right in
+            guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+            return unsafe memcmp(first, second, left.count) == 0
+        }
     }
 }

@@ -1,4 +1,4 @@
-/// A condition on one label, as Prometheus knows it. A missing label counts as empty.
+/// A condition on one label, as Prometheus knows it; a missing label counts as empty.
 package struct LabelMatcher: Hashable, Sendable {
     /// How the value is compared.
     package enum Operation: UInt8, Hashable, Sendable {

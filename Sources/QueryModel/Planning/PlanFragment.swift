@@ -1,6 +1,8 @@
 package import BlockFormat
 
-/// A unit of a query's work: some datasets, all for one report. A querier can execute it with a bucket and nothing else.
+/// A unit of a query's work: some datasets, all for one report.
+///
+/// A querier can execute it with a bucket and nothing else.
 package struct PlanFragment: Hashable, Sendable {
     /// Its number in the phase.
     package var index: Int
@@ -39,8 +41,13 @@ package struct DatasetReference: Hashable, Sendable {
 
     /// Makes a reference.
     package init(
-        block: BlockID, objectPath: String, number: Int, dataset: DatasetMetadata, suppressed: [UInt32],
-        columns: [ColumnReference], isWholeInRange: Bool
+        block: BlockID,
+        objectPath: String,
+        number: Int,
+        dataset: DatasetMetadata,
+        suppressed: [UInt32],
+        columns: [ColumnReference],
+        isWholeInRange: Bool
     ) {
         self.block = block
         self.objectPath = objectPath

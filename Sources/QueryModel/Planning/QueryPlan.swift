@@ -4,7 +4,7 @@
 package struct QueryPlan: Hashable, Sendable {
     /// What is answered.
     package var query: Query
-    /// The phases; today every report needs one. Empty when no dataset can match.
+    /// The phases; today every report needs one, or none when no dataset can match.
     package var phases: [PlanPhase]
     /// How many blocks and datasets it touches.
     package var blocks: Int

@@ -1,4 +1,7 @@
-/// Values by call path of locations, with everything a pprof needs. Canonical form as told at `canonicalized()`.
+/// Values by call path of locations, with everything a pprof needs.
+///
+/// Canonical form as told at `canonicalized()`. No value is
+/// negative.
 package struct PprofReport: Hashable, Sendable {
     /// A mapping; strings by number.
     package struct Mapping: Hashable, Sendable {
@@ -10,7 +13,12 @@ package struct PprofReport: Hashable, Sendable {
         package var flags: UInt8
 
         package init(
-            start: UInt64, limit: UInt64, fileOffset: UInt64, filename: Int32, buildID: Int32, flags: UInt8
+            start: UInt64,
+            limit: UInt64,
+            fileOffset: UInt64,
+            filename: Int32,
+            buildID: Int32,
+            flags: UInt8
         ) {
             self.start = start
             self.limit = limit
@@ -84,7 +92,10 @@ package struct PprofReport: Hashable, Sendable {
 
     /// Makes a report of its tables; every number in them must be an index into the table it names.
     package init(
-        strings: [[UInt8]] = [], mappings: [Mapping] = [], functions: [Function] = [], locations: [Location] = [],
+        strings: [[UInt8]] = [],
+        mappings: [Mapping] = [],
+        functions: [Function] = [],
+        locations: [Location] = [],
         samples: [Sample] = []
     ) {
         self.strings = strings

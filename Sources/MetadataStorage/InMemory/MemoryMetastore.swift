@@ -1,0 +1,26 @@
+import BlockFormat
+
+/// A metastore in memory, for tests and the simulation; nothing outlives the value.
+package actor MemoryMetastore: Metastore {
+    private var state = MetastoreState()
+
+    /// Makes an empty metastore.
+    package init() {}
+
+    package func commitSegment(_ segment: SegmentCommit) async throws(MetastoreError) -> SegmentOutcome {
+        try state.commit(segment)
+    }
+
+    package func blocks(matching selection: BlockSelection) async throws(MetastoreError) -> [BlockRecord] {
+        try state.blocks(matching: selection)
+    }
+
+    package func forgetIdentities(
+        expiredBefore unixNanoseconds: Int64,
+        limit: Int
+    ) async throws(MetastoreError) -> Int {
+        state.forgetIdentities(expiredBefore: unixNanoseconds, limit: limit)
+    }
+
+    package func checkWritable() async throws(MetastoreError) {}
+}

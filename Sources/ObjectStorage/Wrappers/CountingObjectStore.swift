@@ -1,0 +1,69 @@
+import Synchronization
+
+/// Counts requests, failures and bytes of another store by operation.
+package final class CountingObjectStore: ObjectStore {
+    private let base: any ObjectStore
+    private let counted = Mutex(ObjectStoreUsage())
+
+    /// Counts what goes to `base`, from zero.
+    package init(_ base: any ObjectStore) { self.base = base }
+
+    /// What was counted so far; operations still running are not in it.
+    package var usage: ObjectStoreUsage { counted.withLock { $0 } }
+
+    package func putIfAbsent(_ key: ObjectKey, _ bytes: [UInt8]) async throws(ObjectStoreError) {
+        try await count(.put, bytes: { _ in bytes.count }) { () async throws(ObjectStoreError) in
+            try await base.putIfAbsent(key, bytes)
+        }
+    }
+
+    package func get(_ key: ObjectKey, range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
+        try await count(.getRange, bytes: \.count) { () async throws(ObjectStoreError) in
+            try await base.get(key, range: range)
+        }
+    }
+
+    package func get(_ key: ObjectKey, limit: Int) async throws(ObjectStoreError) -> [UInt8] {
+        try await count(.getWhole, bytes: \.count) { () async throws(ObjectStoreError) in
+            try await base.get(key, limit: limit)
+        }
+    }
+
+    package func size(of key: ObjectKey) async throws(ObjectStoreError) -> Int {
+        try await count(.size, bytes: { _ in 0 }) { () async throws(ObjectStoreError) in
+            try await base.size(of: key)
+        }
+    }
+
+    package func delete(_ key: ObjectKey) async throws(ObjectStoreError) {
+        try await count(.delete, bytes: { _ in 0 }) { () async throws(ObjectStoreError) in
+            try await base.delete(key)
+        }
+    }
+
+    package func list(
+        prefix: String,
+        after: ObjectKey?,
+        limit: Int
+    ) async throws(ObjectStoreError) -> [ObjectListing] {
+        try await count(.list, bytes: { _ in 0 }) { () async throws(ObjectStoreError) in
+            try await base.list(prefix: prefix, after: after, limit: limit)
+        }
+    }
+
+    private func count<Value>(
+        _ operation: ObjectOperation,
+        bytes: (Value) -> Int,
+        _ body: () async throws(ObjectStoreError) -> Value
+    ) async throws(ObjectStoreError) -> Value {
+        do {
+            let value = try await body()
+            let moved = bytes(value)
+            counted.withLock { $0.record(operation, bytes: moved) }
+            return value
+        } catch {
+            counted.withLock { $0.recordFailure(operation, error.code) }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import BlockFormat
+
+/// What a cache keeps of a section.
+enum CachedSection: Sendable {
+    /// Unpacked bytes of a stacks or values section.
+    case bytes([UInt8])
+    /// A decoded profiles section.
+    case rows(RowTable)
+    /// A decoded symbols section.
+    case symbols(SymbolTable)
+    /// Universe numbers of a series section's label sets, or of a symbols section's stacks.
+    case numbers(UniverseNumbers)
+
+    /// About how much memory it takes.
+    var byteCount: Int {
+        let fixed = 160
+        switch self {
+        case .bytes(let bytes): return fixed + bytes.count
+        case .numbers(let numbers): return fixed + numbers.values.count * MemoryLayout<Int32>.stride
+        case .rows(let rows): return fixed + Self.byteCount(rows)
+        case .symbols(let symbols): return fixed + Self.byteCount(symbols)
+        }
+    }
+
+    private static func byteCount(_ rows: RowTable) -> Int {
+        let perProfile = 4 + 8 + MemoryLayout.stride(ofValue: rows.profileIdentities)
+        let perRow = 12 + 8 * rows.totals.count
+        return rows.profileNumbers.count * (perProfile + 8) + rows.rowProfiles.count * perRow
+            + rows.rowSpans.count * 8 + rows.rowTraces.count * 16
+    }
+
+    private static func byteCount(_ symbols: SymbolTable) -> Int {
+        symbols.stringBytes.count + symbols.stringEnds.count * 4
+            + symbols.functions.count * MemoryLayout<SymbolTable.Function>.stride
+            + symbols.mappings.count * MemoryLayout<SymbolTable.Mapping>.stride
+            + symbols.locations.count * MemoryLayout<SymbolTable.Location>.stride
+            + symbols.lines.count * MemoryLayout<SymbolTable.Line>.stride
+            + (symbols.nodeParents.count + symbols.nodeLocations.count + symbols.stackNodes.count) * 4
+    }
+}

@@ -1,0 +1,15 @@
+/// What an engine holds at one moment, for metrics.
+package struct EngineUsage: Hashable, Sendable {
+    /// Bytes under permit; 0 when idle.
+    package var permitBytes: Int
+    /// Fragments waiting for a permit; 0 when idle.
+    package var waitingFragments: Int
+    /// Bytes in the caches of sections and tables.
+    package var cacheBytes: Int
+    /// Lookups that found something, since the start.
+    package var cacheHits: Int
+    /// Lookups that found nothing, since the start.
+    package var cacheMisses: Int
+    /// Bytes of names, paths and label sets kept.
+    package var universeBytes: Int
+}

@@ -1,0 +1,123 @@
+import HostEnvironment
+package import QueryModel
+
+/// Pulls leases from one scheduler, executes them and reports: a worker without state of its own but what it holds.
+package actor Querier {
+    /// Its name for as long as it lives.
+    package nonisolated let id: QuerierID
+
+    private let leasing: any FragmentLeasing
+    private let engine: FragmentEngine
+    private let drained = Latch()
+    private var state: QuerierState
+
+    /// Makes a querier of a scheduler; several can share one engine.
+    package init(id: QuerierID, leasing: any FragmentLeasing, engine: FragmentEngine) {
+        self.id = id
+        self.leasing = leasing
+        self.engine = engine
+        state = QuerierState(leases: engine.settings.concurrentLeases, bytes: engine.settings.offeredBytes)
+    }
+
+    /// How many leases run.
+    package var runningLeases: Int { state.runningLeases }
+
+    /// Attaches and works until it is drained or the scheduler ends the stream; what it holds then is finished first.
+    ///
+    /// Cancelling the task ends everything at once, unreported: the scheduler gives the leases to others.
+    /// - Throws: what the scheduler refuses the attachment with, or breaks the stream with; `CancellationError`.
+    package func run() async throws {
+        guard !state.isDraining else { return }
+        let events = try await leasing.attach(id, state.offer)
+        let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
+            group.addTask { await Self.result { try await self.consume(events) } }
+            group.addTask { await Self.result { try await self.drained.waitUntilOpen() } }
+            let first = await group.next() ?? .success(())
+            group.cancelAll()
+            return first
+        }
+        try outcome.get()
+        try Task.checkCancellation()
+    }
+
+    /// Finishes what it holds and takes nothing more; `run` returns after that.
+    package func beginDrain() async {
+        state.drain()
+        if state.isDrained { drained.open() }
+        await publishOffer()
+    }
+
+    private func consume(_ events: AsyncThrowingStream<LeaseEvent, any Error>) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for try await event in events {
+                switch state.receive(event) {
+                case .execute(let lease, let latch): group.addTask { await self.work(on: lease, until: latch) }
+                case .refuse(let id): await leasing.finish(id, .busy)
+                case .stop(let latch): latch.open()
+                case .ignore: break
+                }
+                await publishOffer()
+            }
+        }
+    }
+
+    /// Executes a lease, and whatever happens ends it.
+    private nonisolated func work(on lease: Lease, until latch: Latch) async {
+        let outcome = await execute(lease, until: latch)
+        await beginReporting(lease.id)
+        if let outcome { await leasing.finish(lease.id, outcome) }
+        await end(lease.id)
+    }
+
+    /// The outcome of an attempt; nil when it was stopped. Renews the lease meanwhile, and ends with it.
+    private nonisolated func execute(_ lease: Lease, until latch: Latch) async -> LeaseOutcome? {
+        let control = ExecutionControl(until: latch)
+        let outcome = await withTaskGroup(of: LeaseOutcome?.self) { group in
+            group.addTask { await self.engine.attempt(lease, control) }
+            group.addTask {
+                try? await control.waitUntilStopped()
+                return nil
+            }
+            group.addTask { await self.expire(lease) }
+            group.addTask { await self.renew(lease.id, control) }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        return control.isStopped ? nil : outcome
+    }
+
+    private nonisolated func expire(_ lease: Lease) async -> LeaseOutcome? {
+        guard (try? await engine.time.sleep(for: lease.timeLeft)) != nil else { return nil }
+        let message = "a fragment had \(lease.timeLeft) left and was not done by then; ask for less"
+        return .failure(LeaseFailure(.permanent, QueryError(.deadlineExceeded, message)))
+    }
+
+    /// Renews until the task is cancelled: also while nothing but a slow read is under way.
+    private nonisolated func renew(_ id: LeaseID, _ control: ExecutionControl) async -> LeaseOutcome? {
+        while (try? await engine.time.sleep(for: engine.settings.renewalInterval)) != nil {
+            await leasing.renew(id, bytesDone: control.bytesDone)
+        }
+        return nil
+    }
+
+    private func beginReporting(_ id: LeaseID) { state.beginReporting(id) }
+
+    private func end(_ id: LeaseID) async {
+        state.end(id)
+        await publishOffer()
+        if state.isDrained { drained.open() }
+    }
+
+    /// Sends offers one at a time, so that a later one is never overtaken by an earlier one.
+    private func publishOffer() async {
+        while let offer = state.beginOffering() {
+            await leasing.offer(id, offer)
+            state.finishOffering()
+        }
+    }
+
+    private static func result(_ body: () async throws -> Void) async -> Result<Void, any Error> {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+}

@@ -1,0 +1,32 @@
+/// How much of a process may go into executing fragments. Every number is a bound; none of them changes an answer.
+package struct QuerierSettings: Hashable, Sendable {
+    /// Leases one querier executes at once; one per core keeps every core busy while another lease waits for bytes.
+    package var concurrentLeases = 2
+    /// Stored bytes a querier offers room for, over all its leases.
+    package var offeredBytes = 64 << 20
+    /// Bytes that all fragments running in the process may hold together, stored and unpacked sections counted.
+    package var memoryBudget = 48 << 20
+    /// How long a fragment waits for memory before it is answered *busy*.
+    package var permitPatience: Duration = .milliseconds(250)
+    /// Fragments that may wait for memory at once; the next one is answered *busy* immediately.
+    package var waitingFragments = 16
+    /// Bytes of unpacked stacks and values sections kept; 0 keeps none.
+    package var sectionCacheBytes = 48 << 20
+    /// Bytes of decoded tables (series, rows, symbols, paths) kept; 0 keeps none.
+    package var tableCacheBytes = 48 << 20
+    /// Bytes of names, paths and label sets kept over all services; 0 keeps none.
+    package var universeBytes = 24 << 20
+    /// Range reads one fragment has under way at once.
+    package var readFanOut = 8
+    /// Sections of one object are read together when at most this many unwanted bytes lie between them.
+    package var coalescingGap = 64 << 10
+    /// Longest single range read, unless one section alone is longer.
+    package var longestRead = 8 << 20
+    /// Bytes (stored and unpacked) of the datasets that are read before the first of them is scanned.
+    package var batchBytes = 12 << 20
+    /// How often a running lease is renewed.
+    package var renewalInterval: Duration = .seconds(1)
+
+    /// Makes the default settings: together within 200 MiB.
+    package init() {}
+}

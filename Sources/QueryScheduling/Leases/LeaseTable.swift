@@ -1,0 +1,133 @@
+package import HostEnvironment
+package import QueryModel
+
+/// The leases that run, by id, querier and query.
+///
+/// An id is given once and means nothing any more when its lease ended: whatever comes later under it is ignored, which
+/// is why nothing counts twice.
+package struct LeaseTable: Sendable {
+    /// Why a lease was lost.
+    package enum Loss: Hashable, Sendable {
+        /// Its querier's stream ended.
+        case querierGone
+        /// It was not renewed for this long.
+        case silent(Duration)
+        /// It was renewed, but got no further for this long.
+        case stalled(Duration)
+    }
+
+    private let keepalive: Duration
+    private let stall: Duration
+    private var running: [LeaseID: RunningLease] = [:]
+    private var byQuerier: [QuerierID: Set<LeaseID>] = [:]
+    private var byQuery: [UInt64: Set<LeaseID>] = [:]
+    private var serial: UInt64 = 0
+
+    /// How many leases run, by cost class.
+    package private(set) var countByClass = CostClass.allCases.map { _ in 0 }
+    /// How many bytes they read.
+    package private(set) var bytes = 0
+
+    /// Makes an empty table with the waits after which a lease is lost.
+    package init(keepalive: Duration = .seconds(3), stall: Duration = .seconds(5)) {
+        self.keepalive = keepalive
+        self.stall = stall
+    }
+
+    /// How many leases run.
+    package var count: Int { running.count }
+
+    /// How many leases of that querier run.
+    package func count(on querier: QuerierID) -> Int { byQuerier[querier]?.count ?? 0 }
+
+    /// How many leases of that query run.
+    package func count(of query: UInt64) -> Int { byQuery[query]?.count ?? 0 }
+
+    /// When the first lease is lost unless it is renewed; looks at every lease.
+    package var nextExpiry: MonotonicInstant? {
+        running.values.map { $0.expiry(keepalive: keepalive, stall: stall) }.min()
+    }
+
+    /// The soonest a lease granted at `now` can be lost.
+    package func earliestExpiry(grantedAt now: MonotonicInstant) -> MonotonicInstant {
+        now.advanced(by: min(keepalive, stall))
+    }
+
+    /// Begins an attempt.
+    package mutating func grant(
+        _ fragment: QueuedFragment,
+        to querier: QuerierID,
+        isSolo: Bool = false,
+        reserving reservedBytes: Int = 0,
+        at now: MonotonicInstant
+    ) -> RunningLease {
+        serial += 1
+        let id = LeaseID(query: fragment.query, serial: serial)
+        let lease = RunningLease(
+            id: id,
+            fragment: fragment,
+            querier: querier,
+            isSolo: isSolo,
+            reservedBytes: reservedBytes,
+            grantedAt: now,
+            renewedAt: now,
+            progressAt: now
+        )
+        running[id] = lease
+        byQuerier[querier, default: []].insert(id)
+        byQuery[fragment.query, default: []].insert(id)
+        countByClass[fragment.costClass.rawValue] += 1
+        bytes += fragment.bytes
+        return lease
+    }
+
+    /// Notes that an attempt goes on; ignored when it ended.
+    package mutating func renew(_ id: LeaseID, bytesDone: Int, at now: MonotonicInstant) {
+        guard let lease = running[id] else { return }
+        running[id]?.renewedAt = now
+        guard bytesDone > lease.bytesDone else { return }
+        running[id]?.bytesDone = bytesDone
+        running[id]?.progressAt = now
+    }
+
+    /// Ends an attempt; nil when it had ended before.
+    package mutating func end(_ id: LeaseID) -> RunningLease? {
+        guard let lease = running.removeValue(forKey: id) else { return nil }
+        byQuerier[lease.querier]?.remove(id)
+        if byQuerier[lease.querier]?.isEmpty == true { byQuerier[lease.querier] = nil }
+        byQuery[lease.fragment.query]?.remove(id)
+        if byQuery[lease.fragment.query]?.isEmpty == true { byQuery[lease.fragment.query] = nil }
+        countByClass[lease.fragment.costClass.rawValue] -= 1
+        bytes -= lease.fragment.bytes
+        return lease
+    }
+
+    /// Ends all attempts on a querier, in the order of their ids.
+    package mutating func endAll(on querier: QuerierID) -> [RunningLease] {
+        (byQuerier[querier] ?? []).sorted().compactMap { end($0) }
+    }
+
+    /// Ends all attempts of a query, in the order of their ids.
+    package mutating func endAll(of query: UInt64) -> [RunningLease] {
+        (byQuery[query] ?? []).sorted().compactMap { end($0) }
+    }
+
+    /// Ends the attempts that are overdue, in the order of their ids, each with the reason.
+    package mutating func expire(at now: MonotonicInstant) -> [(lease: RunningLease, loss: Loss)] {
+        let overdue = running.values.filter { $0.expiry(keepalive: keepalive, stall: stall) <= now }
+        return overdue.sorted { $0.id < $1.id }.compactMap { overdue in
+            let isSilent = overdue.renewedAt.advanced(by: keepalive) <= now
+            return end(overdue.id).map { ($0, isSilent ? .silent(keepalive) : .stalled(stall)) }
+        }
+    }
+}
+
+extension LeaseTable.Loss: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .querierGone: "its querier went away"
+        case .silent(let wait): "its querier did not renew it for \(wait)"
+        case .stalled(let wait): "it got no further for \(wait)"
+        }
+    }
+}

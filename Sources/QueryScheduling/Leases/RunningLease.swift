@@ -1,0 +1,32 @@
+package import HostEnvironment
+package import QueryModel
+
+/// One attempt under way: who executes what, since when, and how far it is.
+package struct RunningLease: Hashable, Sendable {
+    /// Its name.
+    package let id: LeaseID
+    /// What is executed.
+    package let fragment: QueuedFragment
+    /// Who executes it.
+    package let querier: QuerierID
+    /// Whether nothing else runs on that querier meanwhile.
+    package let isSolo: Bool
+    /// Bytes set aside for its report.
+    package let reservedBytes: Int
+    /// When it was granted.
+    package let grantedAt: MonotonicInstant
+    /// When it was last heard of.
+    package internal(set) var renewedAt: MonotonicInstant
+    /// When it last got further.
+    package internal(set) var progressAt: MonotonicInstant
+    /// How far it is.
+    package internal(set) var bytesDone = 0
+
+    /// 1 for the first attempt.
+    package var attempt: Int { fragment.history.attempts + 1 }
+
+    /// When it is lost unless something is heard of it.
+    func expiry(keepalive: Duration, stall: Duration) -> MonotonicInstant {
+        min(renewedAt.advanced(by: keepalive), progressAt.advanced(by: stall))
+    }
+}

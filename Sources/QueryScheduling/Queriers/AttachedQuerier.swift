@@ -1,0 +1,66 @@
+package import HostEnvironment
+package import QueryModel
+
+/// What the scheduler knows of one querier.
+package struct AttachedQuerier: Hashable, Sendable {
+    /// Its name.
+    package let id: QuerierID
+    /// Numbers its attachments: a notice about an earlier one means nothing any more.
+    package let attachment: UInt64
+    /// The most leases it ever offered to take, bounded: it holds no more than that at once.
+    package private(set) var capacity: Int
+    /// What it can still take: its last offer less what was granted since, plus what ended since.
+    package private(set) var room: QuerierOffer
+    /// How many leases it holds.
+    package private(set) var running = 0
+    /// Until when it is left alone after it answered *busy*.
+    package private(set) var pausedUntil = MonotonicInstant(nanoseconds: .min)
+
+    private let maxLeases: Int
+    private var isDraining: Bool
+
+    /// Attaches a querier.
+    package init(_ id: QuerierID, attachment: UInt64, _ offer: QuerierOffer, maxLeases: Int) {
+        self.id = id
+        self.attachment = attachment
+        self.maxLeases = maxLeases
+        capacity = max(0, min(offer.leases, maxLeases))
+        room = QuerierOffer(leases: capacity, bytes: offer.bytes)
+        isDraining = offer == .nothing
+    }
+
+    /// Whether it can be given a lease now.
+    ///
+    /// Bytes may be overdrawn by one lease, so that none is too large for everybody; a querier without the memory
+    /// answers *busy*.
+    package func canTake(at now: MonotonicInstant) -> Bool {
+        room.leases > 0 && room.bytes > 0 && running < capacity && pausedUntil <= now
+    }
+
+    /// Takes over a new offer.
+    ///
+    /// Leases on their way are not in it yet, so what it holds counts against its capacity.
+    package mutating func offer(_ offer: QuerierOffer) {
+        capacity = max(capacity, min(offer.leases, maxLeases))
+        room = QuerierOffer(leases: max(0, min(offer.leases, capacity - running)), bytes: offer.bytes)
+        isDraining = offer == .nothing
+    }
+
+    /// Notes a lease granted.
+    package mutating func noteGranted(bytes: Int) {
+        running += 1
+        room.leases -= 1
+        room.bytes = max(0, room.bytes - bytes)
+    }
+
+    /// Notes a lease ended; its room is free again unless the querier drains.
+    package mutating func noteEnded(bytes: Int) {
+        running -= 1
+        guard !isDraining else { return }
+        room.leases = min(room.leases + 1, capacity - running)
+        room.bytes = room.bytes.addingClamped(bytes)
+    }
+
+    /// Leaves it alone until then.
+    package mutating func pause(until instant: MonotonicInstant) { pausedUntil = max(pausedUntil, instant) }
+}

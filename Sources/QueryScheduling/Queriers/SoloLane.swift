@@ -1,0 +1,84 @@
+package import HostEnvironment
+package import QueryModel
+
+/// Fragments under suspicion, which run one at a time, each alone on a querier that first finishes what it holds.
+///
+/// One at a time in the whole scheduler: a suspect that breaks its querier then costs one querier, not the pool.
+package struct SoloLane: Sendable {
+    private var waiting: [QueuedFragment] = []
+
+    /// The querier that is kept free for the next suspect, or executes it.
+    package private(set) var keptFree: QuerierID?
+    /// Whether a suspect runs.
+    package private(set) var isRunning = false
+
+    /// Makes an empty lane.
+    package init() {}
+
+    /// How many wait.
+    package var count: Int { waiting.count }
+
+    /// How many bytes they read.
+    package var bytes: Int { waiting.reduce(0) { $0 + $1.bytes } }
+
+    /// Adds a suspect at the end.
+    package mutating func append(_ fragment: QueuedFragment) { waiting.append(fragment) }
+
+    /// Takes a query's suspects out.
+    package mutating func remove(_ query: UInt64) {
+        waiting.removeAll { $0.query == query }
+        if waiting.isEmpty, !isRunning { keptFree = nil }
+    }
+
+    /// Notes that a querier went away.
+    package mutating func noteDetached(_ querier: QuerierID) {
+        if keptFree == querier, !isRunning { keptFree = nil }
+    }
+
+    /// Notes that the suspect's lease ended.
+    package mutating func noteEnded() {
+        isRunning = false
+        keptFree = nil
+    }
+
+    /// The next suspect and its querier, once that one holds nothing else; until then the querier is kept free.
+    package mutating func next(
+        _ roster: QuerierRoster,
+        _ affinities: AffinityMap,
+        at now: MonotonicInstant
+    ) -> (fragment: QueuedFragment, querier: QuerierID)? {
+        guard !isRunning, !waiting.isEmpty else { return nil }
+        if let querier = keptFree.flatMap({ roster[$0] }), querier.running == 0, !querier.canTake(at: now) {
+            // It holds nothing and takes nothing: it drains or pauses.
+            keptFree = nil
+        }
+        guard let index = choose(roster, affinities, at: now), let querier = keptFree.flatMap({ roster[$0] }),
+            querier.running == 0, querier.canTake(at: now)
+        else { return nil }
+        isRunning = true
+        return (waiting.remove(at: index), querier.id)
+    }
+
+    /// The first suspect that may go to the querier kept free; keeps another one free when none may.
+    private mutating func choose(
+        _ roster: QuerierRoster,
+        _ affinities: AffinityMap,
+        at now: MonotonicInstant
+    ) -> Int? {
+        if let keptFree, let index = waiting.firstIndex(where: { $0.mayGo(to: keptFree, at: now, among: affinities) }) {
+            return index
+        }
+        keptFree = nil
+        for index in waiting.indices {
+            let takers = roster.takers(at: now).filter { waiting[index].mayGo(to: $0, at: now, among: affinities) }
+            keptFree = takers.min { (roster[$0]?.running ?? 0, $0) < (roster[$1]?.running ?? 0, $1) }
+            if keptFree != nil { return index }
+        }
+        return nil
+    }
+
+    /// When a suspect that nobody may take now becomes free for more queriers.
+    package func nextRelease(after now: MonotonicInstant) -> MonotonicInstant? {
+        waiting.map(\.history.avoidUntil).filter { $0 > now }.min()
+    }
+}

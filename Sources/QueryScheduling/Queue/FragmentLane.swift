@@ -1,0 +1,76 @@
+package import HostEnvironment
+
+/// The fragments of one tenant and cost class: queries in order of arrival, each with its own queue, so that a whole
+/// query leaves at once.
+package struct FragmentLane: Sendable {
+    /// Where a chosen fragment lies, until the next change.
+    package struct Place: Hashable, Sendable {
+        var query: UInt64
+        var place: PendingFragments.Place
+    }
+
+    private var order: [UInt64] = []
+    private var pending: [UInt64: PendingFragments] = [:]
+
+    /// Makes an empty lane.
+    package init() {}
+
+    /// Whether nothing waits.
+    package var isEmpty: Bool { order.isEmpty }
+
+    /// When the longest waiting query was queued.
+    package var oldest: MonotonicInstant? { pending.values.map(\.since).min() }
+
+    /// Adds a query at the end.
+    package mutating func append(_ query: UInt64, _ fragments: PendingFragments) {
+        precondition(pending[query] == nil, "a query is queued once")
+        order.append(query)
+        pending[query] = fragments
+    }
+
+    /// Puts a fragment at the head of its query's queue, and a query that had nothing left at the head of the lane.
+    package mutating func giveBack(_ fragment: QueuedFragment, isBlocked: Bool, at now: MonotonicInstant) {
+        if pending[fragment.query] == nil {
+            order.insert(fragment.query, at: 0)
+            pending[fragment.query] = PendingFragments([], since: now)
+            pending[fragment.query]?.isBlocked = isBlocked
+        }
+        pending[fragment.query]?.giveBack(fragment)
+    }
+
+    /// Takes a whole query out and gives how many fragments and bytes went with it.
+    package mutating func remove(_ query: UInt64) -> (fragments: Int, bytes: Int) {
+        guard let removed = pending.removeValue(forKey: query) else { return (0, 0) }
+        order.removeAll { $0 == query }
+        return (removed.count, removed.bytes)
+    }
+
+    /// Lets a query wait without being chosen, or ends that.
+    package mutating func setBlocked(_ query: UInt64, _ isBlocked: Bool) { pending[query]?.isBlocked = isBlocked }
+
+    /// The fragment that suits the placement best, of the earliest query that has one.
+    package func place(for placement: Placement, _ affinities: inout AffinityMap) -> Place? {
+        for query in order {
+            if let place = place(of: query, for: placement, &affinities) { return place }
+        }
+        return nil
+    }
+
+    /// The fragment of that query that suits the placement best.
+    package func place(of query: UInt64, for placement: Placement, _ affinities: inout AffinityMap) -> Place? {
+        guard let fragments = pending[query], !fragments.isBlocked else { return nil }
+        return fragments.place(for: placement, &affinities).map { Place(query: query, place: $0) }
+    }
+
+    /// Takes the fragment at a place just found.
+    package mutating func take(_ place: Place) -> QueuedFragment? {
+        let fragment = pending[place.query]?.take(place.place)
+        if pending[place.query]?.count == 0 { _ = remove(place.query) }
+        return fragment
+    }
+
+    /// When a fragment that nobody may take now becomes free for more queriers; nil when time changes nothing.
+    package func nextRelease(after now: MonotonicInstant, affinityWait: Duration) -> MonotonicInstant? {
+        pending.values.compactMap { $0.nextRelease(after: now, affinityWait: affinityWait) }.min()
+    }
+}

@@ -1,0 +1,23 @@
+import QueryEngine
+import ServiceLifecycle
+
+/// Runs a querier until shutdown, then lets it finish what it holds.
+struct QuerierService: Service {
+    let querier: Querier
+
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await querier.run()
+                return true
+            }
+            group.addTask {
+                do { try await gracefulShutdown() } catch { return false }
+                await querier.beginDrain()
+                return false
+            }
+            while let isQuerier = try await group.next(), !isQuerier {}
+            group.cancelAll()
+        }
+    }
+}

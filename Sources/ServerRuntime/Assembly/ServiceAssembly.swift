@@ -1,0 +1,52 @@
+import HostEnvironment
+package import Ingestion
+import Logging
+package import QueryEngine
+import QueryModel
+package import QueryScheduling
+package import ServiceLifecycle
+
+/// Everything of a process but its network: built here for the binary, the tests and the simulation alike.
+package struct ServiceAssembly: Sendable {
+    /// Where profiles come in.
+    package let gate: IngestGate
+    /// Where queries are answered, and queriers attach.
+    package let scheduler: QueryScheduler
+    /// What the querier of this process works with.
+    package let engine: FragmentEngine
+    /// The writer behind the gate.
+    package let writer: SegmentWriter
+    /// What came in.
+    package let ingestCounters: IngestCounters
+    /// The services to run; those later in the order depend on those before and stop first.
+    package let services: [any Service]
+
+    /// Builds a process that does everything.
+    package init(settings: ServerSettings, components: ServerComponents) {
+        let counters = IngestCounters()
+        let writer = SegmentWriter(
+            settings: settings.flush, store: components.store, metastore: components.metastore, time: components.time,
+            random: components.random, counters: counters, logger: components.logger)
+        let limits = settings.ingest
+        gate = IngestGate(
+            writer: writer, limits: { _ in limits }, maxWaitingBytes: settings.maxWaitingBytes, time: components.time,
+            random: components.random, counters: counters)
+        let scheduler = QueryScheduler(
+            metastore: components.metastore, time: components.time, settings: settings.scheduler,
+            logger: components.logger)
+        let engine = FragmentEngine(
+            store: components.store, settings: settings.querier, time: components.time, random: components.random,
+            lane: ScanLane(components.scanExecutor))
+        let querier = Querier(id: QuerierID(components.random.next()), leasing: scheduler, engine: engine)
+        self.writer = writer
+        self.scheduler = scheduler
+        self.engine = engine
+        ingestCounters = counters
+        services = [
+            WriterService(writer: writer),
+            IdentityKeeper(metastore: components.metastore, time: components.time, logger: components.logger),
+            QuerierService(querier: querier),
+            SchedulerService(scheduler: scheduler),
+        ]
+    }
+}

@@ -1,0 +1,120 @@
+import HostEnvironment
+import Ingestion
+import ObjectStorage
+import QueryEngine
+import QueryScheduling
+
+/// The process's metrics as text, gathered when asked for.
+struct MetricsReport: Sendable {
+    /// What one querier is reckoned to read in a second, for the scale signal; cold sections, one core.
+    private static let bytesPerQuerierSecond = 32 << 20
+    private static let targetSeconds = 2.0
+
+    let assembly: ServiceAssembly
+    let store: CountingObjectStore
+    let requests: RequestMetrics
+    let version: String
+
+    func text() async -> String {
+        var text = PrometheusText()
+        text.family("firefinch_build_info", .gauge, "Always 1; the label says which version runs.")
+        text.sample("firefinch_build_info", 1, labels: [("version", version)])
+        writeProcess(&text)
+        writeIngest(assembly.ingestCounters.snapshot, &text)
+        writeScheduler(await assembly.scheduler.snapshot(), &text)
+        writeEngine(assembly.engine.usage, &text)
+        writeStore(store.usage, &text)
+        requests.write(to: &text)
+        return text.text
+    }
+
+    private func writeProcess(_ text: inout PrometheusText) {
+        let usage = ProcessUsage.current()
+        text.single("process_cpu_seconds_total", .counter, "CPU time of all threads.", usage.cpuSeconds)
+        text.single("process_resident_memory_bytes", .gauge, "Resident memory.", Double(usage.residentBytes))
+        text.single(
+            "firefinch_process_peak_resident_memory_bytes", .gauge, "Greatest resident memory so far.",
+            Double(usage.peakResidentBytes))
+    }
+
+    private func writeIngest(_ counts: IngestCounters.Snapshot, _ text: inout PrometheusText) {
+        let prefix = "firefinch_ingestion_"
+        let counters: [(String, String, Int)] = [
+            ("profiles_accepted_total", "Profiles that are durable.", counts.acceptedProfiles),
+            ("profiles_empty_total", "Profiles without a sample that counts.", counts.emptyProfiles),
+            ("profiles_suppressed_total", "Profiles found to be repeats.", counts.suppressedProfiles),
+            ("profiles_unprotected_total", "Profiles without time and id: repeats count.", counts.unprotectedProfiles),
+            ("received_bytes_total", "Bytes of profiles as sent.", counts.receivedBytes),
+            ("stacks_truncated_total", "Stacks cut to the depth limit.", counts.truncatedStacks),
+            ("segments_total", "Segments stored.", counts.segments),
+            ("segment_bytes_total", "Bytes of segments stored.", counts.segmentBytes),
+            ("flushes_failed_total", "Segments that could not be stored.", counts.failedFlushes),
+        ]
+        for (name, help, value) in counters { text.single(prefix + name, .counter, help, Double(value)) }
+        text.single(prefix + "waiting_bytes", .gauge, "Bytes of pushes not durable yet.", Double(counts.waitingBytes))
+        text.family(prefix + "profiles_rejected_total", .counter, "Profiles refused, by reason.")
+        for (reason, count) in counts.rejectedProfiles.sorted(by: { $0.key < $1.key }) {
+            text.sample(prefix + "profiles_rejected_total", Double(count), labels: [("reason", reason)])
+        }
+    }
+
+    private func writeScheduler(_ snapshot: SchedulerSnapshot, _ text: inout PrometheusText) {
+        let prefix = "firefinch_frontend_"
+        let gauges: [(String, String, Double)] = [
+            ("queries", "Queries under way.", Double(snapshot.queries)),
+            ("queued_fragments", "Fragments waiting for a querier.", Double(snapshot.queuedFragments)),
+            ("queued_bytes", "Stored bytes they read.", Double(snapshot.queuedBytes)),
+            ("queue_age_seconds", "Age of the oldest waiting query.", snapshot.oldestQueuedAge.inSeconds),
+            ("running_leases", "Leases that run.", Double(snapshot.runningLeases)),
+            ("attached_queriers", "Queriers attached.", Double(snapshot.attachedQueriers)),
+            ("report_bytes", "Bytes of reports held.", Double(snapshot.reportBytes)),
+            ("desired_queriers", "Queriers that the waiting work asks for.", Double(desiredQueriers(snapshot))),
+        ]
+        for (name, help, value) in gauges { text.single(prefix + name, .gauge, help, value) }
+        text.family(prefix + "leases_total", .counter, "Leases by how they ended.")
+        let totals = snapshot.totals
+        let outcomes = [
+            ("granted", totals.leasesGranted), ("reported", totals.leasesReported), ("busy", totals.leasesBusy),
+            ("failed", totals.leasesFailed), ("lost", totals.leasesLost), ("cancelled", totals.leasesCancelled),
+        ]
+        for (outcome, count) in outcomes {
+            text.sample(prefix + "leases_total", Double(count), labels: [("outcome", outcome)])
+        }
+    }
+
+    private func desiredQueriers(_ snapshot: SchedulerSnapshot) -> Int {
+        PoolSizing.desiredQueriers(
+            queuedBytes: snapshot.queuedBytes, runningBytes: snapshot.runningBytes,
+            bytesPerQuerierSecond: Self.bytesPerQuerierSecond, targetSeconds: Self.targetSeconds)
+    }
+
+    private func writeEngine(_ usage: EngineUsage, _ text: inout PrometheusText) {
+        let prefix = "firefinch_querier_"
+        text.single(prefix + "permit_bytes", .gauge, "Memory of fragments in work.", Double(usage.permitBytes))
+        text.single(prefix + "cache_bytes", .gauge, "Memory of cached sections.", Double(usage.cacheBytes))
+        text.single(prefix + "name_bytes", .gauge, "Memory of names and paths.", Double(usage.universeBytes))
+        text.single(prefix + "cache_hits_total", .counter, "Cache look-ups that hit.", Double(usage.cacheHits))
+        text.single(prefix + "cache_misses_total", .counter, "Cache look-ups that missed.", Double(usage.cacheMisses))
+    }
+
+    private func writeStore(_ usage: ObjectStoreUsage, _ text: inout PrometheusText) {
+        let name = "firefinch_object_storage_"
+        text.family(name + "requests_total", .counter, "Requests to the object store that ended.")
+        for operation in ObjectOperation.allCases {
+            let labels = [("operation", "\(operation)")]
+            text.sample(name + "requests_total", Double(usage[operation].requests), labels: labels)
+        }
+        text.family(name + "bytes_total", .counter, "Bytes that requests moved.")
+        for operation in ObjectOperation.allCases {
+            let labels = [("operation", "\(operation)")]
+            text.sample(name + "bytes_total", Double(usage[operation].bytes), labels: labels)
+        }
+        text.family(name + "failures_total", .counter, "Requests that failed, by code.")
+        for operation in ObjectOperation.allCases {
+            for (code, count) in usage[operation].failures.sorted(by: { "\($0.key)" < "\($1.key)" }) {
+                let labels = [("operation", "\(operation)"), ("code", "\(code)")]
+                text.sample(name + "failures_total", Double(count), labels: labels)
+            }
+        }
+    }
+}

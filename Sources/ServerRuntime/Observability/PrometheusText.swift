@@ -1,0 +1,37 @@
+/// Metrics in Prometheus's text format (version 0.0.4), family after family.
+struct PrometheusText {
+    enum Kind: String {
+        case counter, gauge, histogram
+    }
+
+    private(set) var text = ""
+
+    /// Begins a family: what follows until the next belongs to it.
+    mutating func family(_ name: String, _ kind: Kind, _ help: String) {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n"
+    }
+
+    /// One value.
+    mutating func sample(_ name: String, _ value: Double, labels: [(String, String)] = []) {
+        let inner = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+        let number = value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+        text += name + (inner.isEmpty ? "" : "{\(inner)}") + " \(number)\n"
+    }
+
+    /// A family of one value without labels.
+    mutating func single(_ name: String, _ kind: Kind, _ help: String, _ value: Double) {
+        family(name, kind, help)
+        sample(name, value)
+    }
+
+    private static func escaped(_ value: String) -> String {
+        value.reduce(into: "") { result, character in
+            switch character {
+            case "\\": result += "\\\\"
+            case "\"": result += "\\\""
+            case "\n": result += "\\n"
+            default: result.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import QueryEngine
+import QueryScheduling
+
+extension ServerSettings {
+    /// The settings of the scheduler.
+    var scheduler: SchedulerSettings {
+        var scheduler = SchedulerSettings()
+        scheduler.queryMemory = queryMemory
+        scheduler.maxReportBytes = min(scheduler.maxReportBytes, queryMemory)
+        scheduler.maxFragmentReportBytes = min(scheduler.maxFragmentReportBytes, queryMemory)
+        return scheduler
+    }
+
+    /// The settings of the querier; its cache is split between sections, tables and names.
+    var querier: QuerierSettings {
+        var querier = QuerierSettings()
+        querier.concurrentLeases = threads
+        querier.memoryBudget = querierMemory
+        querier.sectionCacheBytes = querierCache * 2 / 5
+        querier.tableCacheBytes = querierCache * 2 / 5
+        querier.universeBytes = querierCache / 5
+        return querier
+    }
+
+    /// Threads that scan.
+    var threads: Int { scanThreads > 0 ? scanThreads : ProcessInfo.processInfo.activeProcessorCount }
+}

@@ -1,0 +1,71 @@
+package import Ingestion
+package import Logging
+import ProfileFormats
+
+/// What an operator writes: values only, checked, nothing live in it.
+package struct ServerSettings: Hashable, Sendable {
+    /// Address of the API and the page.
+    package var listen: ListenAddress
+    /// Directory of the embedded metastore and objects.
+    package var dataDirectory: String
+    /// How much is logged.
+    package var logLevel: Logger.Level
+    /// What tenants may send.
+    package var ingest: IngestLimits
+    /// Pushes beyond this are refused.
+    package var maxWaitingBytes: Int
+    /// When segments are stored.
+    package var flush: FlushSettings
+    /// Largest request body.
+    package var maxBodyBytes: Int
+    /// A client may take this long to send a request.
+    package var readTimeout: Duration
+    /// A query may take this long.
+    package var queryTimeout: Duration
+    /// Reports of all running queries.
+    package var queryMemory: Int
+    /// Fragments in work.
+    package var querierMemory: Int
+    /// Sections and symbols kept.
+    package var querierCache: Int
+    /// Threads that scan; 0 for one per core.
+    package var scanThreads: Int
+
+    init(reading reader: inout SettingsReader) {
+        listen =
+            reader.parsed(.listen, "HOST:PORT", ListenAddress.init) ?? ListenAddress(host: "127.0.0.1", port: 4040)
+        dataDirectory = reader.text(.data)
+        logLevel = reader.parsed(.logLevel, "a log level", Logger.Level.init(rawValue:)) ?? .info
+        ingest = Self.ingest(&reader)
+        maxWaitingBytes = reader.bytes(.ingestMaxWaiting)
+        flush = FlushSettings(
+            maxAge: reader.duration(.flushMaxAge), maxBytes: reader.bytes(.flushMaxBytes),
+            linger: reader.duration(.flushLinger), putsPerSecond: reader.positive(.flushPutsPerSecond))
+        maxBodyBytes = reader.bytes(.bodyMaxBytes)
+        readTimeout = reader.duration(.readTimeout)
+        queryTimeout = reader.duration(.queryTimeout)
+        queryMemory = reader.bytes(.queryMemory)
+        querierMemory = reader.bytes(.querierMemory)
+        querierCache = reader.bytes(.querierCache)
+        scanThreads = reader.count(.scanThreads)
+        _ = reader.parsed(.roles, "all (roles in separate processes are not part of this version)") { text in
+            text == "all" ? true : nil
+        }
+    }
+
+    private static func ingest(_ reader: inout SettingsReader) -> IngestLimits {
+        var decoding = DecodingLimits()
+        decoding.maxBytes = reader.bytes(.ingestMaxProfileBytes)
+        decoding.maxSamples = reader.count(.ingestMaxSamples)
+        decoding.maxStackDepth = reader.count(.ingestMaxDepth)
+        return IngestLimits(
+            maxAge: reader.duration(.ingestMaxAge), maxFuture: reader.duration(.ingestMaxFuture), decoding: decoding)
+    }
+}
+
+extension ListenAddress {
+    init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+}

@@ -1,1 +1,0 @@
-@main struct Firefinch { static func main() {} }

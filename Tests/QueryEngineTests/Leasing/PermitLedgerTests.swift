@@ -1,0 +1,70 @@
+import QueryEngine
+import TestSupport
+import Testing
+
+@Suite struct PermitLedgerTests {
+    @Test func `requests are granted while they fit, then wait in line, then are refused`() {
+        var ledger = PermitLedger(budget: 100, longestLine: 2)
+        #expect(ledger.request(1, bytes: 60) == .granted)
+        #expect(ledger.request(2, bytes: 40) == .granted)
+        #expect(ledger.request(3, bytes: 1) == .waiting)
+        #expect(ledger.request(4, bytes: 1) == .waiting)
+        #expect(ledger.request(5, bytes: 1) == .refused)
+        #expect(ledger.held == 100)
+    }
+
+    @Test func `a small request does not overtake a large one that waits`() {
+        var ledger = PermitLedger(budget: 100, longestLine: 9)
+        #expect(ledger.request(1, bytes: 60) == .granted)
+        #expect(ledger.request(2, bytes: 80) == .waiting)
+        #expect(ledger.request(3, bytes: 10) == .waiting)
+        #expect(ledger.release(1) == [2, 3])
+        #expect(ledger.held == 90)
+    }
+
+    @Test func `a request larger than the budget runs alone`() {
+        var ledger = PermitLedger(budget: 100, longestLine: 9)
+        #expect(ledger.request(1, bytes: 1) == .granted)
+        #expect(ledger.request(2, bytes: 5_000) == .waiting)
+        #expect(ledger.release(1) == [2])
+        #expect(ledger.held == 100)
+        #expect(ledger.request(3, bytes: 1) == .waiting)
+        #expect(ledger.release(2) == [3])
+    }
+
+    @Test func `leaving the line serves those behind, and leaving twice does nothing`() {
+        var ledger = PermitLedger(budget: 100, longestLine: 9)
+        #expect(ledger.request(1, bytes: 50) == .granted)
+        #expect(ledger.request(2, bytes: 90) == .waiting)
+        #expect(ledger.request(3, bytes: 50) == .waiting)
+        #expect(ledger.release(2) == [3])
+        #expect(ledger.release(2) == [])
+        #expect(ledger.release(77) == [])
+        #expect(ledger.held == 100)
+    }
+
+    @Test(arguments: 1...20)
+    func `it never holds more than its budget and ends at zero`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var ledger = PermitLedger(budget: 1_000, longestLine: 5)
+        var inside: [UInt64] = []
+        var outside: [UInt64] = []
+        for id in 1...300 as ClosedRange<UInt64> {
+            switch ledger.request(id, bytes: Int.random(in: 0...1_500, using: &random)) {
+            case .granted: inside.append(id)
+            case .waiting: outside.append(id)
+            case .refused: break
+            }
+            #expect(ledger.held <= 1_000 && ledger.held >= 0)
+            guard let leaving = (inside + outside).randomElement(using: &random) else { continue }
+            inside.removeAll { $0 == leaving }
+            outside.removeAll { $0 == leaving }
+            let served = ledger.release(leaving)
+            #expect(served == Array(outside.prefix(served.count)), "the line is served in order")
+            outside.removeFirst(served.count)
+            inside += served
+        }
+        for id in outside + inside { _ = ledger.release(id) }
+        #expect(ledger.held == 0 && ledger.waiting == 0)
+    }
+}

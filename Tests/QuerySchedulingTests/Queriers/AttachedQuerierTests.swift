@@ -1,0 +1,64 @@
+import HostEnvironment
+import QueryModel
+import QueryScheduling
+import Testing
+
+@Suite struct AttachedQuerierTests {
+    private func querier(_ offer: QuerierOffer, maxLeases: Int = 100) -> AttachedQuerier {
+        AttachedQuerier(Fixtures.querier, attachment: 1, offer, maxLeases: maxLeases)
+    }
+
+    @Test func `it takes as many leases as it offered`() {
+        var querier = querier(QuerierOffer(leases: 2, bytes: .max))
+        querier.noteGranted(bytes: 10)
+        #expect(querier.canTake(at: Fixtures.at(0)))
+        querier.noteGranted(bytes: 10)
+        #expect(!querier.canTake(at: Fixtures.at(0)))
+        querier.noteEnded(bytes: 10)
+        #expect(querier.canTake(at: Fixtures.at(0)))
+    }
+
+    @Test func `an offer made before leases on their way arrived does not count them twice`() {
+        var querier = querier(QuerierOffer(leases: 2, bytes: .max))
+        querier.noteGranted(bytes: 10)
+        querier.noteGranted(bytes: 10)
+        // It has seen the first lease only.
+        querier.offer(QuerierOffer(leases: 1, bytes: .max))
+        #expect(!querier.canTake(at: Fixtures.at(0)))
+    }
+
+    @Test func `bytes may be overdrawn once, so that no lease is too large for everybody`() {
+        var querier = querier(QuerierOffer(leases: 5, bytes: 100))
+        #expect(querier.canTake(at: Fixtures.at(0)))
+        querier.noteGranted(bytes: 1000)
+        #expect(!querier.canTake(at: Fixtures.at(0)))
+    }
+
+    @Test func `one that drains takes nothing, not even when a lease ends`() {
+        var querier = querier(QuerierOffer(leases: 2, bytes: .max))
+        querier.noteGranted(bytes: 10)
+        querier.offer(.nothing)
+        querier.noteEnded(bytes: 10)
+        #expect(!querier.canTake(at: Fixtures.at(0)))
+    }
+
+    @Test func `one that pauses takes nothing until then`() {
+        var querier = querier(QuerierOffer(leases: 2, bytes: .max))
+        querier.pause(until: Fixtures.at(5))
+        #expect(!querier.canTake(at: Fixtures.at(4)))
+        #expect(querier.canTake(at: Fixtures.at(5)))
+    }
+
+    @Test func `offers are bounded, also absurd ones`() {
+        #expect(querier(QuerierOffer(leases: 1000, bytes: .max), maxLeases: 8).capacity == 8)
+        #expect(!querier(QuerierOffer(leases: -3, bytes: -3)).canTake(at: Fixtures.at(0)))
+    }
+
+    @Test func `a querier may offer more than it did at first`() {
+        var querier = querier(.nothing)
+        #expect(!querier.canTake(at: Fixtures.at(0)))
+        querier.offer(QuerierOffer(leases: 3, bytes: 10))
+        #expect(querier.canTake(at: Fixtures.at(0)))
+        #expect(querier.capacity == 3)
+    }
+}

@@ -1,0 +1,175 @@
+import HostEnvironment
+import MetadataStorage
+import QueryModel
+import QueryScheduling
+import TestSupport
+import Testing
+
+/// Queriers that die, hang, refuse, fail and come late, in an order drawn from a seed: whatever happens, every query ends
+/// by its deadline with the one right answer or an error of a documented kind, and nothing is left behind.
+@Suite struct SchedulerSimulationTests {
+    /// What became of one query.
+    private struct Ending: Sendable {
+        var blocks: [Int]
+        var started: MonotonicInstant
+        var ended: MonotonicInstant
+        var result: Result<QueryAnswer, any Error>
+    }
+
+    private static let timeout = Duration.seconds(30)
+    private static let documented: [QueryError.Code] = [
+        .resourceExhausted, .deadlineExceeded, .unavailable, .internalError,
+    ]
+
+    private static func conduct(_ random: SeededRandomSource) -> Conduct {
+        switch random.next() % 100 {
+        case ..<70: .report(after: .milliseconds(random.next() % 200))
+        case ..<76: .answer(.busy)
+        case ..<82: .answer(.failure(LeaseFailure(.retryable, QueryError(.unavailable, "the bucket is away"))))
+        case ..<87: .lateReport(after: .milliseconds(random.next() % 8000))
+        case ..<92: .stall(for: .seconds(Int64(random.next() % 9)))
+        case ..<95: .die
+        default: .report(after: .milliseconds(1000 + random.next() % 4000))
+        }
+    }
+
+    /// A querier that is started anew under another name whenever it died.
+    private static func revive(
+        _ slot: UInt64,
+        _ scheduler: QueryScheduler,
+        _ time: ManualTimeSource,
+        _ random: SeededRandomSource
+    ) async {
+        var life: UInt64 = 0
+        while !Task.isCancelled {
+            life += 1
+            let querier = StandInQuerier(
+                id: QuerierID(slot << 32 | life),
+                leasing: scheduler,
+                time: time,
+                capacity: Int(1 + random.next() % 4)
+            ) { _ in conduct(random) }
+            try? await querier.run()
+            try? await time.sleep(for: .milliseconds(random.next() % 500))
+        }
+    }
+
+    private static func ask(
+        _ number: Int,
+        _ scheduler: QueryScheduler,
+        _ time: ManualTimeSource,
+        _ random: SeededRandomSource
+    ) async -> Ending {
+        try? await time.sleep(for: .milliseconds(random.next() % 3000))
+        let tenant = number % 3 == 0 ? Fixtures.bob : Fixtures.alice
+        let started = time.now
+        let result: Result<QueryAnswer, any Error>
+        do {
+            let answer = try await scheduler.answer(
+                Fixtures.countQuery(of: [tenant]),
+                QueryOptions(timeout: timeout)
+            )
+            result = .success(answer)
+        } catch {
+            result = .failure(error)
+        }
+        return Ending(
+            blocks: Array(0..<(tenant == Fixtures.bob ? 3 : 20)),
+            started: started,
+            ended: time.now,
+            result: result
+        )
+    }
+
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func `every query ends in time with the right answer or a documented error`(seed: UInt64) throws {
+        let (endings, snapshot) = try simulate(seed: seed) { time in
+            let random = SeededRandomSource(seed: seed)
+            let metastore = ScriptedMetastore { _, selection in
+                let tenant = selection.tenants[0]
+                return (0..<(tenant == Fixtures.bob ? 3 : 20)).map { Fixtures.block($0, of: tenant) }
+            }
+            var settings = Fixtures.settings
+            settings.affinityWait = .milliseconds(Int64(seed % 3) * 5)
+            settings.mergeBatchReports = Int(1 + seed % 7)
+            let scheduler = QueryScheduler(
+                metastore: metastore,
+                time: time,
+                settings: settings,
+                logger: Fixtures.logger
+            )
+            return await withTaskGroup(of: Ending?.self) { group in
+                for slot in 1...3 as ClosedRange<UInt64> {
+                    group.addTask {
+                        await Self.revive(slot, scheduler, time, random)
+                        return nil
+                    }
+                }
+                group.addTask {
+                    await scheduler.run()
+                    return nil
+                }
+                for number in 0..<8 { group.addTask { await Self.ask(number, scheduler, time, random) } }
+                var endings: [Ending] = []
+                while endings.count < 8, let ending = await group.next() { if let ending { endings.append(ending) } }
+                let snapshot = await scheduler.snapshot()
+                group.cancelAll()
+                return (endings, snapshot)
+            }
+        }
+        for ending in endings { check(ending) }
+        #expect(snapshot.queuedFragments == 0 && snapshot.queuedBytes == 0)
+        #expect(snapshot.runningLeases == 0 && snapshot.runningBytes == 0)
+        #expect(snapshot.reportBytes == 0 && snapshot.reservedReportBytes == 0 && snapshot.queries == 0)
+    }
+
+    private func check(_ ending: Ending) {
+        #expect(ending.started.duration(to: ending.ended) <= Self.timeout)
+        switch ending.result {
+        case .success(let answer):
+            #expect(answer.report == Fixtures.count(ending.blocks))
+            #expect(answer.coverage.isComplete)
+        case .failure(let error as QueryError):
+            #expect(Self.documented.contains(error.code), "\(error)")
+        case .failure(let error):
+            Issue.record("undocumented \(error)")
+        }
+    }
+
+    @Test func `some of those queries are answered and some attempts go wrong`() throws {
+        // Guards the test above against proving nothing.
+        var answered = 0
+        var lost = 0
+        for seed in 0..<5 as Range<UInt64> {
+            let (success, totals) = try simulate(seed: seed) { time in
+                let random = SeededRandomSource(seed: seed)
+                let scheduler = QueryScheduler(
+                    metastore: ScriptedMetastore((0..<20).map { Fixtures.block($0) }),
+                    time: time,
+                    settings: Fixtures.settings,
+                    logger: Fixtures.logger
+                )
+                return await withTaskGroup(of: Ending?.self) { group in
+                    group.addTask {
+                        await scheduler.run()
+                        return nil
+                    }
+                    group.addTask {
+                        await Self.revive(1, scheduler, time, random)
+                        return nil
+                    }
+                    group.addTask { await Self.ask(1, scheduler, time, random) }
+                    var ending: Ending?
+                    while ending == nil, let next = await group.next() { ending = next }
+                    let totals = await scheduler.snapshot().totals
+                    group.cancelAll()
+                    return ((try? ending?.result.get()) != nil, totals)
+                }
+            }
+            answered += success ? 1 : 0
+            lost += totals.leasesLost + totals.leasesFailed + totals.leasesBusy
+        }
+        #expect(answered >= 1)
+        #expect(lost >= 5)
+    }
+}

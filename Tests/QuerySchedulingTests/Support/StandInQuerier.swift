@@ -1,0 +1,84 @@
+import HostEnvironment
+import QueryModel
+import Synchronization
+
+/// Thrown by a stand-in that dies.
+struct Died: Error {}
+
+/// How a stand-in deals with a lease.
+enum Conduct: Sendable {
+    /// Renews with progress every second and reports after that long.
+    case report(after: Duration)
+    /// Reports something else.
+    case answer(LeaseOutcome)
+    /// Says nothing, and reports after that long all the same.
+    case lateReport(after: Duration)
+    /// Renews without progress for that long.
+    case stall(for: Duration)
+    /// Goes down at once with everything it holds.
+    case die
+}
+
+/// What stand-ins were told.
+final class Diary: Sendable {
+    private let entries = Mutex<(leases: [Lease], cancelled: [LeaseID])>(([], []))
+    var leases: [Lease] { entries.withLock { $0.leases } }
+    var cancelled: [LeaseID] { entries.withLock { $0.cancelled } }
+    func note(_ lease: Lease) { entries.withLock { $0.leases.append(lease) } }
+    func noteCancelled(_ lease: LeaseID) { entries.withLock { $0.cancelled.append(lease) } }
+}
+
+/// A querier that reads nothing: its reports follow from the fragments alone.
+struct StandInQuerier: Sendable {
+    var id: QuerierID
+    var leasing: any FragmentLeasing
+    var time: any TimeSource
+    var diary = Diary()
+    var capacity = 4
+    /// How it deals with a lease.
+    var conduct: @Sendable (Lease) -> Conduct = { _ in .report(after: .zero) }
+
+    /// Works until the stream ends, its task is cancelled, or it dies.
+    func run() async throws {
+        let events = try await leasing.attach(id, QuerierOffer(leases: capacity, bytes: .max))
+        try await withThrowingDiscardingTaskGroup { group in
+            for try await event in events {
+                switch event {
+                case .cancel(let lease): diary.noteCancelled(lease)
+                case .lease(let lease):
+                    diary.note(lease)
+                    group.addTask { try await execute(lease) }
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func execute(_ lease: Lease) async throws {
+        switch conduct(lease) {
+        case .report(let duration):
+            await work(on: lease, for: duration, progressing: true)
+            await leasing.finish(lease.id, .report(Fixtures.count(lease.fragment)))
+        case .answer(let outcome):
+            await leasing.finish(lease.id, outcome)
+        case .lateReport(let duration):
+            try? await time.sleep(for: duration)
+            await leasing.finish(lease.id, .report(Fixtures.count(lease.fragment)))
+        case .stall(let duration):
+            await work(on: lease, for: duration, progressing: false)
+            await leasing.finish(lease.id, .report(Fixtures.count(lease.fragment)))
+        case .die:
+            throw Died()
+        }
+    }
+
+    private func work(on lease: Lease, for duration: Duration, progressing: Bool) async {
+        let end = time.now.advanced(by: duration)
+        var done = 0
+        while time.now < end, !Task.isCancelled {
+            try? await time.sleep(for: min(.seconds(1), time.now.duration(to: end)))
+            done += progressing ? 1 : 0
+            await leasing.renew(lease.id, bytesDone: done)
+        }
+    }
+}
