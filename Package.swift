@@ -12,8 +12,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(
-            url: "https://github.com/apple/swift-configuration.git", exact: "1.4.0",
-            traits: [.defaults, "YAML"]),
+            url: "https://github.com/apple/swift-configuration.git",
+            exact: "1.4.0",
+            traits: [.defaults, "YAML"]
+        ),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
@@ -48,7 +50,8 @@ let package = Package(
         .target(name: "APIClient", dependencies: ["OutgoingHTTP", "ProfileModel", "WireProtocol", .swiftProtobuf]),
         .target(
             name: "MetadataStorage",
-            dependencies: ["BlockFormat", "HostEnvironment", "ProfileModel", .grdb]),
+            dependencies: ["BlockFormat", "HostEnvironment", "ProfileModel", .grdb]
+        ),
         .target(name: "QueryModel", dependencies: ["BlockFormat", "Hashing", "ProfileModel"]),
 
         // MARK: Layer 3: the jobs, without a network
@@ -57,15 +60,18 @@ let package = Package(
             dependencies: [
                 "BlockFormat", "Compression", "Hashing", "HostEnvironment", "MetadataStorage", "ObjectStorage",
                 "ProfileFormats", "ProfileModel", .logging,
-            ]),
+            ]
+        ),
         .target(
             name: "QueryEngine",
             dependencies: [
                 "BlockFormat", "HostEnvironment", "ObjectStorage", "ProfileModel", "QueryModel", .logging,
-            ]),
+            ]
+        ),
         .target(
             name: "QueryScheduling",
-            dependencies: ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", .logging]),
+            dependencies: ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", .logging]
+        ),
         .target(name: "ReportFormats", dependencies: ["ProfileModel", "QueryModel"]),
 
         // MARK: Layer 4: the edges
@@ -74,7 +80,8 @@ let package = Package(
             dependencies: [
                 "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel", "ReportFormats", "WebUI",
                 "WireProtocol", .httpTypes, .hummingbird, .logging, .nioCore, .swiftProtobuf,
-            ]),
+            ]
+        ),
 
         // MARK: Layer 5: reads settings, builds, runs
         .target(
@@ -83,18 +90,21 @@ let package = Package(
                 "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileFormats", "ProfileModel",
                 "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "WebUI", .configuration, .hummingbird,
                 .logging, .nioCore, .serviceLifecycle, .unixSignals,
-            ]),
+            ]
+        ),
 
         // MARK: Layer 6: the binary
         .executableTarget(
             name: "firefinch",
-            dependencies: ["APIClient", "ProfileModel", "ServerRuntime", .argumentParser, .logging]),
+            dependencies: ["APIClient", "ProfileModel", "ServerRuntime", .argumentParser, .logging]
+        ),
 
         // MARK: Tests
         .target(
             name: "TestSupport",
             dependencies: ["HostEnvironment", "ObjectStorage", "ProfileModel"],
-            path: "Tests/TestSupport"),
+            path: "Tests/TestSupport"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -104,21 +114,30 @@ let package = Package(
 let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("APIClientTests", ["APIClient", "OutgoingHTTP", "ProfileModel", "WireProtocol"]),
     ("BlockFormatTests", ["BlockFormat", "Compression", "Hashing", "ProfileModel"]),
-    ("CompatibilityTests", ["BlockFormat", "MetadataStorage", "ProfileModel"]),
+    ("CompatibilityTests", ["BlockFormat", "ProfileModel"]),
     ("CompressionTests", ["Compression"]),
     ("HouseRulesTests", []),
-    ("IngestionTests", ["BlockFormat", "Compression", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel"]),
+    (
+        "IngestionTests",
+        ["BlockFormat", "Compression", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel"]
+    ),
     ("MetadataStorageTests", ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel"]),
     ("ObjectStorageTests", ["HostEnvironment", "ObjectStorage"]),
     ("ProfileFormatsTests", ["Compression", "ProfileFormats", "ProfileModel", "WireProtocol", .swiftProtobuf]),
     ("ProfileModelTests", ["Hashing", "HostEnvironment", "ProfileModel"]),
-    ("QueryEngineTests", ["BlockFormat", "HostEnvironment", "ObjectStorage", "ProfileModel", "QueryEngine", "QueryModel"]),
+    (
+        "QueryEngineTests",
+        ["BlockFormat", "HostEnvironment", "ObjectStorage", "ProfileModel", "QueryEngine", "QueryModel"]
+    ),
     ("QueryModelTests", ["BlockFormat", "MetadataStorage", "ProfileModel", "QueryModel"]),
     (
         "QuerySchedulingTests",
         ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", "QueryScheduling"]
     ),
-    ("ReportFormatsTests", ["ProfileModel", "QueryModel", "ReportFormats", "WireProtocol", .swiftProtobuf]),
+    (
+        "ReportFormatsTests",
+        ["Compression", "ProfileModel", "QueryModel", "ReportFormats", "WireProtocol", .swiftProtobuf]
+    ),
     (
         "ServerAPITests",
         [
@@ -127,10 +146,19 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         ]
     ),
     ("ServerRuntimeTests", ["ProfileModel", "ServerRuntime"]),
-    ("SimulationTests", ["HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel", "QueryModel", "ServerRuntime"]),
+    (
+        "SimulationTests",
+        [
+            "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel", "QueryModel",
+            "ServerRuntime",
+        ]
+    ),
 ]
 for test in testTargets {
-    package.targets.append(.testTarget(name: test.name, dependencies: ["TestSupport"] + test.dependencies))
+    let exclude = test.name == "CompatibilityTests" ? ["Fixtures"] : []
+    package.targets.append(
+        .testTarget(name: test.name, dependencies: ["TestSupport"] + test.dependencies, exclude: exclude)
+    )
 }
 
 // MARK: External products, each named once

@@ -1,4 +1,5 @@
 import OutgoingHTTP
+import ProfileModel
 import SwiftProtobuf
 
 // How the calls travel.

@@ -1,4 +1,4 @@
-package import ProfileModel
+import ProfileModel
 import WireProtocol
 
 extension FirefinchClient {

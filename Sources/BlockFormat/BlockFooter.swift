@@ -42,7 +42,8 @@ package enum BlockFooter {
 
     /// How many bytes from the object's end the footer takes, trailer included.
     ///
-    /// - Parameter tail: the last bytes of the object, at least `trailerSize`.
+    /// - Parameter tail: The last bytes of the object, at least `trailerSize`.
+    /// - Returns: Bytes, at least `trailerSize`.
     /// - Throws: `BlockFormatError` when they are not a block's end.
     package static func size(tail: [UInt8]) throws(BlockFormatError) -> Int {
         Int(try trailer(tail).storedSize) + trailerSize
@@ -53,6 +54,7 @@ package enum BlockFooter {
     /// - Parameters:
     ///   - tail: the last bytes of the object, at least as many as `size(tail:)` says.
     ///   - objectSize: length of the whole object.
+    /// - Returns: What the footer says.
     /// - Throws: `BlockFormatError` when they are damaged, or made for a newer reader.
     package static func decode(tail: [UInt8], objectSize: Int) throws(BlockFormatError) -> BlockMetadata {
         let trailer = try trailer(tail)
@@ -80,14 +82,18 @@ package enum BlockFooter {
         }
         var reader = ByteReader(Array(tail.suffix(trailerSize)))
         let trailer = Trailer(
-            storedSize: try reader.fixed32(), rawSize: try reader.fixed32(), checksum: try reader.fixed64())
+            storedSize: try reader.fixed32(),
+            rawSize: try reader.fixed32(),
+            checksum: try reader.fixed64()
+        )
         let writer = try reader.fixed32()
         let oldestReader = try reader.fixed32()
         guard oldestReader <= formatVersion else {
             throw BlockFormatError(
                 .unsupportedVersion,
                 "the block was written by format \(writer) and needs a reader of format \(oldestReader), this one reads "
-                    + "up to \(formatVersion); upgrade this process")
+                    + "up to \(formatVersion); upgrade this process"
+            )
         }
         guard trailer.storedSize <= largestFooter, trailer.rawSize <= largestFooter else {
             throw BlockFormatError(.corrupt, "the footer claims \(trailer.rawSize) bytes")

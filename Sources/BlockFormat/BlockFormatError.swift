@@ -25,7 +25,11 @@ package struct BlockFormatError: Error, Hashable, Sendable, CustomStringConverti
 
     /// Makes an error.
     package init(
-        _ code: Code, _ message: String, object: String? = nil, dataset: Int? = nil, section: SectionKind? = nil,
+        _ code: Code,
+        _ message: String,
+        object: String? = nil,
+        dataset: Int? = nil,
+        section: SectionKind? = nil,
         offset: Int? = nil
     ) {
         self.code = code

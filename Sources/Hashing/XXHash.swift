@@ -1,7 +1,8 @@
 import CXXHash
 
-/// XXH3 of libxxhash: checksums of stored bytes, identities of profiles, placement. Fast and well spread, but no
-/// cryptographic hash: somebody who controls the input can make two inputs collide.
+/// XXH3 of libxxhash: checksums of stored bytes, identities of profiles, placement.
+///
+/// Fast and well spread, but no cryptographic hash: somebody who controls the input can make two inputs collide.
 package enum XXHash {
     /// The 64-bit hash.
     package static func hash64(_ bytes: [UInt8], seed: UInt64 = 0) -> UInt64 {

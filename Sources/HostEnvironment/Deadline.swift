@@ -11,7 +11,9 @@ package struct DeadlineExceeded: Error, Sendable, CustomStringConvertible {
 /// The body must answer cancellation promptly: this function returns only after it has ended.
 /// - Throws: `DeadlineExceeded` when time ran out first, else what `body` throws.
 package func withDeadline<Value: Sendable>(
-    after duration: Duration, on time: any TimeSource, _ body: @escaping @Sendable () async throws -> Value
+    after duration: Duration,
+    on time: any TimeSource,
+    _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in
         group.addTask { try await body() }

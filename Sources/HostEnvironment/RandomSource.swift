@@ -1,4 +1,6 @@
-/// Randomness as the process sees it: identifiers, jitter, nonces. Tests give a seeded one.
+/// Randomness as the process sees it: identifiers, jitter, nonces.
+///
+/// Tests give a seeded one.
 package protocol RandomSource: Sendable {
     /// Sixty-four random bits.
     func next() -> UInt64

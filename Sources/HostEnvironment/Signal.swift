@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Wakes one waiting task. A signal given while nobody waits is kept, once, for the next who does.
+/// Wakes one waiting task.
+///
+/// A signal given while nobody waits is kept, once, for the next who does.
 package final class Signal: Sendable {
     private struct State {
         var isPending = false
@@ -21,7 +23,9 @@ package final class Signal: Sendable {
         waiter?.resume()
     }
 
-    /// Waits for a signal, the deadline or cancellation, whichever comes first. One task may wait at a time.
+    /// Waits for a signal, the deadline or cancellation, whichever comes first.
+    ///
+    /// One task may wait at a time.
     package func wait(until deadline: MonotonicInstant?, on time: any TimeSource) async {
         guard let deadline else { return await wait() }
         await withTaskGroup(of: Void.self) { group in

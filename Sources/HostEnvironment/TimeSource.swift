@@ -1,4 +1,6 @@
-/// Time as the process sees it. Everything that waits or stamps takes one, so that tests and the simulation own time.
+/// Time as the process sees it.
+///
+/// Everything that waits or stamps takes one, so that tests and the simulation own time.
 package protocol TimeSource: Sendable {
     /// The present on a clock that never goes back; for deadlines and measuring.
     var now: MonotonicInstant { get }

@@ -15,8 +15,12 @@ package struct FlushSettings: Hashable, Sendable {
 
     /// Makes settings; the defaults suit files on one machine.
     package init(
-        maxAge: Duration = .milliseconds(500), maxBytes: Int = 8 << 20, linger: Duration = .milliseconds(25),
-        putsPerSecond: Double = 40, putBurst: Double = 20, timeout: Duration = .seconds(20)
+        maxAge: Duration = .milliseconds(500),
+        maxBytes: Int = 8 << 20,
+        linger: Duration = .milliseconds(25),
+        putsPerSecond: Double = 40,
+        putBurst: Double = 20,
+        timeout: Duration = .seconds(20)
     ) {
         self.maxAge = maxAge
         self.maxBytes = maxBytes

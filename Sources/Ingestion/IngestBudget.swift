@@ -7,11 +7,12 @@ final class IngestBudget: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Takes `bytes` if they fit, or if nothing else is held: a push larger than the whole budget goes alone.
-    func reserve(_ bytes: Int) -> Bool {
+    /// Takes `more` for a push that already holds `own`, if they fit or if nobody else holds anything: a push larger
+    /// than the whole budget goes alone.
+    func reserve(_ more: Int, beside own: Int = 0) -> Bool {
         held.withLock { held in
-            guard held == 0 || held + bytes <= limit else { return false }
-            held += bytes
+            guard held == own || held + more <= limit else { return false }
+            held += more
             return true
         }
     }

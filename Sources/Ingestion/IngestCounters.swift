@@ -22,6 +22,8 @@ package final class IngestCounters: Sendable {
         package var segments = 0
         /// Bytes of segments stored.
         package var segmentBytes = 0
+        /// Stored bytes of those segments by kind of section.
+        package var sectionBytes: [String: Int] = [:]
         /// Flushes that failed.
         package var failedFlushes = 0
         /// Bytes of pushes waiting to become durable.

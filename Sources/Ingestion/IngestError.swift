@@ -16,7 +16,7 @@ package struct IngestError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// What kind of failure it is.
     package var code: Code
-    /// Short, from a closed set: the label of the discard counter, e.g. `malformed_profile`.
+    /// Short, from a closed set: the label of the discard counter, like `malformed_profile`.
     package var reason: String
     /// What was found and what to do.
     package var message: String

@@ -18,12 +18,15 @@ package struct IngestGate: ProfileAccepting {
 
     /// Makes a gate before `writer`.
     ///
-    /// - Parameters:
-    ///   - limits: the limits of a tenant, asked anew for each push.
-    ///   - maxWaitingBytes: pushes beyond this are refused until others are durable.
+    /// `limits` gives the limits of a tenant and is asked anew for each push; pushes beyond `maxWaitingBytes` are refused
+    /// until others are durable.
     package init(
-        writer: any SegmentAppending, limits: @escaping @Sendable (TenantID) -> IngestLimits, maxWaitingBytes: Int,
-        time: any TimeSource, random: any RandomSource, counters: IngestCounters
+        writer: any SegmentAppending,
+        limits: @escaping @Sendable (TenantID) -> IngestLimits,
+        maxWaitingBytes: Int,
+        time: any TimeSource,
+        random: any RandomSource,
+        counters: IngestCounters
     ) {
         self.writer = writer
         self.limits = limits
@@ -61,7 +64,10 @@ package struct IngestGate: ProfileAccepting {
     }
 
     private func admit(
-        _ push: ProfilePush, _ range: Range<Int>, _ limits: IngestLimits, _ pending: inout PendingPush,
+        _ push: ProfilePush,
+        _ range: Range<Int>,
+        _ limits: IngestLimits,
+        _ pending: inout PendingPush,
         _ reservation: inout Reservation
     ) -> Batch {
         var batch = Batch()
@@ -76,7 +82,9 @@ package struct IngestGate: ProfileAccepting {
     }
 
     private func entry(
-        _ item: ProfilePush.Item, _ tenant: TenantID, _ limits: IngestLimits
+        _ item: ProfilePush.Item,
+        _ tenant: TenantID,
+        _ limits: IngestLimits
     ) throws(IngestError) -> SegmentEntry {
         let labels = try SeriesLabels(item.labels, limits)
         let profile = try decode(item, limits)
@@ -86,8 +94,14 @@ package struct IngestGate: ProfileAccepting {
         let (identity, isRepeatable) = identifier.identity(tenant: tenant, item: item, profile: profile)
         if !isRepeatable { counters.update { $0.unprotectedProfiles += 1 } }
         return SegmentEntry(
-            tenant: tenant, labels: labels.labels, name: labels.name ?? ProfileNaming.name(of: profile), time: taken,
-            identity: identity, identityExpires: ClockWindow(limits, now: now).identityExpiry(taken), profile: profile)
+            tenant: tenant,
+            labels: labels.labels,
+            name: labels.name ?? ProfileNaming.name(of: profile),
+            time: taken,
+            identity: identity,
+            identityExpires: ClockWindow(limits, now: now).identityExpiry(taken),
+            profile: profile
+        )
     }
 
     private func decode(_ item: ProfilePush.Item, _ limits: IngestLimits) throws(IngestError) -> Profile {

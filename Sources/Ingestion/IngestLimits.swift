@@ -1,6 +1,8 @@
 package import ProfileFormats
 
-/// What a tenant may send. A limit of 0 means none.
+/// What a tenant may send.
+///
+/// A limit of 0 means none.
 package struct IngestLimits: Hashable, Sendable {
     /// A profile may be this old when it arrives; also how long its identity is remembered.
     package var maxAge: Duration
@@ -17,8 +19,12 @@ package struct IngestLimits: Hashable, Sendable {
 
     /// Makes limits; the defaults are what clients of the Pyroscope API live with, or more.
     package init(
-        maxAge: Duration = .seconds(3600), maxFuture: Duration = .seconds(600), maxLabels: Int = 100,
-        maxLabelNameLength: Int = 1024, maxLabelValueLength: Int = 2048, decoding: DecodingLimits = DecodingLimits()
+        maxAge: Duration = .seconds(3600),
+        maxFuture: Duration = .seconds(600),
+        maxLabels: Int = 100,
+        maxLabelNameLength: Int = 1024,
+        maxLabelValueLength: Int = 2048,
+        decoding: DecodingLimits = DecodingLimits()
     ) {
         self.maxAge = maxAge
         self.maxFuture = maxFuture

@@ -11,7 +11,9 @@ struct ProfileIdentifier: Sendable {
     /// A profile with neither a time nor a client's id could not be told from an equal one taken later, so it gets a
     /// random identity: it is stored each time it comes.
     func identity(
-        tenant: TenantID, item: ProfilePush.Item, profile: Profile
+        tenant: TenantID,
+        item: ProfilePush.Item,
+        profile: Profile
     ) -> (identity: ProfileIdentity, isRepeatable: Bool) {
         let isRepeatable = profile.timeNanoseconds != 0 || item.clientID != nil
         let content = XXHash.hash128(profile.text)
@@ -21,7 +23,9 @@ struct ProfileIdentifier: Sendable {
             text.append(contentsOf: part.utf8)
         }
         func append(_ number: UInt64) {
-            for shift in stride(from: UInt64(0), to: 64, by: 8) { text.append(UInt8(truncatingIfNeeded: number >> shift)) }
+            for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                text.append(UInt8(truncatingIfNeeded: number >> shift))
+            }
         }
         append(tenant.name)
         append(UInt64(item.labels.count))

@@ -19,7 +19,9 @@ struct PutTokens {
         return tokens >= 1 ? now : now.advanced(by: .nanoseconds(Int64(((1 - tokens) / perSecond * 1e9).rounded(.up))))
     }
 
-    /// Takes a token. A flush that may not wait takes one that is not there; the next ones wait longer for it.
+    /// Takes a token.
+    ///
+    /// A flush that may not wait takes one that is not there; the next ones wait longer for it.
     mutating func take(at now: MonotonicInstant) {
         fill(now)
         tokens = max(-burst, tokens - 1)

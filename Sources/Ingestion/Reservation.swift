@@ -13,7 +13,7 @@ struct Reservation {
     }
 
     mutating func grow(by more: Int) throws(IngestError) {
-        guard bytes == budget.heldBytes || budget.reserve(more) else { throw Self.overloaded(budget) }
+        guard budget.reserve(more, beside: bytes) else { throw Self.overloaded(budget) }
         bytes += more
         counters.update { $0.waitingBytes += more }
     }
@@ -25,8 +25,10 @@ struct Reservation {
 
     private static func overloaded(_ budget: IngestBudget) -> IngestError {
         IngestError(
-            .overloaded, reason: "waiting_bytes",
+            .overloaded,
+            reason: "waiting_bytes",
             "pushes of \(budget.heldBytes) bytes wait to be stored, at most \(budget.limit) may; send again later",
-            retryAfter: .seconds(1))
+            retryAfter: .seconds(1)
+        )
     }
 }

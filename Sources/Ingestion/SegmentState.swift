@@ -1,6 +1,8 @@
 import HostEnvironment
 
-/// When the open segment is due, told from what joined it. Knows no clock: every event brings its time.
+/// When the open segment is due, told from what joined it.
+///
+/// Knows no clock: every event brings its time.
 struct SegmentState {
     private struct Open {
         var firstJoined: MonotonicInstant

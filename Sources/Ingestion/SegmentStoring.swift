@@ -21,12 +21,19 @@ struct SegmentStoring: Sendable {
             try await store.putIfAbsent(ObjectKey(segment.metadata.objectPath), segment.bytes)
         } catch {
             throw IngestError(
-                .unavailable, reason: "object_store",
-                "the segment could not be stored: \(error.message); send again", retryAfter: .seconds(1))
+                .unavailable,
+                reason: "object_store",
+                "the segment could not be stored: \(error.message); send again",
+                retryAfter: .seconds(1)
+            )
         }
         return try await commit(
             SegmentCommit(
-                block: segment.metadata, identities: segment.identities, identitiesExpire: segment.identitiesExpire))
+                block: segment.metadata,
+                identities: segment.identities,
+                identitiesExpire: segment.identitiesExpire
+            )
+        )
     }
 
     private func commit(_ commit: SegmentCommit) async throws -> SegmentOutcome {
@@ -37,8 +44,11 @@ struct SegmentStoring: Sendable {
             } catch {
                 guard error.isRetryable, attempt < Self.commitAttempts, !Task.isCancelled else {
                     throw IngestError(
-                        .unavailable, reason: "metastore",
-                        "the segment could not be committed: \(error.message); send again", retryAfter: .seconds(1))
+                        .unavailable,
+                        reason: "metastore",
+                        "the segment could not be committed: \(error.message); send again",
+                        retryAfter: .seconds(1)
+                    )
                 }
             }
             try await time.sleep(for: .milliseconds(20 << attempt))

@@ -39,8 +39,13 @@ package actor SegmentWriter: SegmentAppending {
 
     /// Makes a writer with an empty segment; nothing is stored until `run()` runs.
     package init(
-        settings: FlushSettings, store: any ObjectStore, metastore: any Metastore, time: any TimeSource,
-        random: any RandomSource, counters: IngestCounters, logger: Logger
+        settings: FlushSettings,
+        store: any ObjectStore,
+        metastore: any Metastore,
+        time: any TimeSource,
+        random: any RandomSource,
+        counters: IngestCounters,
+        logger: Logger
     ) {
         incarnation = random.next()
         self.settings = settings
@@ -53,14 +58,19 @@ package actor SegmentWriter: SegmentAppending {
         open = SegmentBuilder(hashSeed: random.next())
     }
 
-    /// Why the last segment could not be stored; nil when it could. For readiness.
+    /// Why the last segment could not be stored; nil when it could.
+    ///
+    /// For readiness.
     package var lastFailure: IngestError? { failure }
 
     package func add(_ entries: [SegmentEntry]) throws -> [SegmentAddition] {
         guard !isClosed else {
             throw IngestError(
-                .unavailable, reason: "shutting_down", "this writer is shutting down; send again, to another one",
-                retryAfter: .seconds(1))
+                .unavailable,
+                reason: "shutting_down",
+                "this writer is shutting down; send again, to another one",
+                retryAfter: .seconds(1)
+            )
         }
         let ticket = SegmentTicket(sequence: sequence)
         var joined = false
@@ -135,7 +145,10 @@ package actor SegmentWriter: SegmentAppending {
             counters.update { $0.failedFlushes += 1 }
             logger.error(
                 "a segment could not be stored; its pushes were refused",
-                metadata: ["segment.sequence": "\(flushed)", "profiles": "\(segment.profileCount)", "error": "\(reason)"])
+                metadata: [
+                    "segment.sequence": "\(flushed)", "profiles": "\(segment.profileCount)", "error": "\(reason)",
+                ]
+            )
             settle(flushed, .failed(reason))
         }
     }
@@ -148,12 +161,16 @@ package actor SegmentWriter: SegmentAppending {
         counters.update { counts in
             counts.segments += 1
             counts.segmentBytes += encoded.bytes.count
+            for section in encoded.metadata.datasets.lazy.flatMap(\.sections) {
+                counts.sectionBytes[section.kind.description, default: 0] += section.storedSize
+            }
             counts.suppressedProfiles += outcome.suppressed.reduce(0) { $0 + $1.count }
         }
     }
 
     @concurrent
-    private static func encode(_ segment: SegmentBuilder, id: BlockID, createdAt: Int64) async throws -> EncodedSegment {
+    private static func encode(_ segment: SegmentBuilder, id: BlockID, createdAt: Int64) async throws -> EncodedSegment
+    {
         try segment.encode(id: id, createdAt: createdAt)
     }
 
@@ -173,17 +190,26 @@ package actor SegmentWriter: SegmentAppending {
         case let error as IngestError: error
         case let error as DeadlineExceeded:
             IngestError(
-                .unavailable, reason: "flush_timeout", "storing the segment gave \(error.description); send again",
-                retryAfter: .seconds(1))
+                .unavailable,
+                reason: "flush_timeout",
+                "storing the segment gave \(error.description); send again",
+                retryAfter: .seconds(1)
+            )
         case is CancellationError: closed
         default: IngestError(.internalError, reason: "internal", "the segment could not be made: \(error)")
         }
     }
 
     private static let closed = IngestError(
-        .unavailable, reason: "shutting_down", "this writer stopped before the segment was stored; send again",
-        retryAfter: .seconds(1))
+        .unavailable,
+        reason: "shutting_down",
+        "this writer stopped before the segment was stored; send again",
+        retryAfter: .seconds(1)
+    )
 
     private static let forgotten = IngestError(
-        .internalError, reason: "internal", "the segment was settled too long ago to tell its outcome; send again")
+        .internalError,
+        reason: "internal",
+        "the segment was settled too long ago to tell its outcome; send again"
+    )
 }

@@ -20,8 +20,10 @@ struct SeriesLabels: Hashable, Sendable {
     private static func check(_ sent: [Label], _ limits: IngestLimits) throws(IngestError) {
         guard limits.maxLabels == 0 || sent.count <= limits.maxLabels else {
             throw IngestError(
-                .invalidArgument, reason: "label_names_limit",
-                "a series may have \(limits.maxLabels) labels, this one has \(sent.count)")
+                .invalidArgument,
+                reason: "label_names_limit",
+                "a series may have \(limits.maxLabels) labels, this one has \(sent.count)"
+            )
         }
         var seen: Set<String> = []
         for label in sent {
@@ -30,7 +32,10 @@ struct SeriesLabels: Hashable, Sendable {
             }
             guard seen.insert(label.name).inserted else {
                 throw IngestError(
-                    .invalidArgument, reason: "duplicate_label_names", "the label '\(label.name)' was sent twice")
+                    .invalidArgument,
+                    reason: "duplicate_label_names",
+                    "the label '\(label.name)' was sent twice"
+                )
             }
             try checkLength(label, limits)
         }
@@ -40,14 +45,18 @@ struct SeriesLabels: Hashable, Sendable {
         let nameLimit = limits.maxLabelNameLength
         guard nameLimit == 0 || label.name.utf8.count <= nameLimit else {
             throw IngestError(
-                .invalidArgument, reason: "label_name_limit",
-                "a label name may have \(nameLimit) bytes, '\(label.name.prefix(64))…' has \(label.name.utf8.count)")
+                .invalidArgument,
+                reason: "label_name_limit",
+                "a label name may have \(nameLimit) bytes, '\(label.name.prefix(64))…' has \(label.name.utf8.count)"
+            )
         }
         let valueLimit = limits.maxLabelValueLength
         guard valueLimit == 0 || label.value.utf8.count <= valueLimit else {
             throw IngestError(
-                .invalidArgument, reason: "label_value_limit",
-                "a label value may have \(valueLimit) bytes, that of '\(label.name)' has \(label.value.utf8.count)")
+                .invalidArgument,
+                reason: "label_value_limit",
+                "a label value may have \(valueLimit) bytes, that of '\(label.name)' has \(label.value.utf8.count)"
+            )
         }
     }
 

@@ -4,13 +4,13 @@ package enum LabelName {
     package static let serviceName = "service_name"
     /// The service again, private, for queries that look by it.
     package static let privateServiceName = "__service_name__"
-    /// The first part of a profile type, e.g. `process_cpu`.
+    /// The first part of a profile type, like `process_cpu`.
     package static let name = "__name__"
     /// The whole profile type, five parts joined by `:`.
     package static let profileType = "__profile_type__"
-    /// The sample type, e.g. `cpu`.
+    /// The sample type, like `cpu`.
     package static let type = "__type__"
-    /// The sample unit, e.g. `nanoseconds`.
+    /// The sample unit, like `nanoseconds`.
     package static let unit = "__unit__"
     /// The period's type; only when the profile has one.
     package static let periodType = "__period_type__"

@@ -23,7 +23,9 @@ package struct Profile: Sendable {
     package var samples: [Sample] = []
     /// Values of all samples, `sampleTypes.count` each.
     package var values: [Int64] = []
-    /// Text labels of all samples; a sample owns a range of these. Numeric labels are not kept.
+    /// Text labels of all samples; a sample owns a range of these.
+    ///
+    /// Numeric labels are not kept.
     package var labels: [SampleLabel] = []
     /// When the profile was taken, nanoseconds since 1970; 0 when the sender did not say.
     package var timeNanoseconds: Int64 = 0

@@ -1,5 +1,7 @@
 /// What makes a pushed profile that profile: a 128-bit hash of tenant, pushed labels, timestamp as sent, content, and
-/// the client's id when it sent one. Two pushes of equal identity count once.
+/// the client's id when it sent one.
+///
+/// Two pushes of equal identity count once.
 package struct ProfileIdentity: Hashable, Comparable, Sendable {
     /// The upper 64 bits.
     package var high: UInt64

@@ -1,10 +1,10 @@
 /// What a value measures: `process_cpu:cpu:nanoseconds:cpu:nanoseconds`.
 package struct ProfileType: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The kind of profile, e.g. `process_cpu`.
+    /// The kind of profile, like `process_cpu`.
     package var name: String
-    /// The type of the samples' value, e.g. `cpu`.
+    /// The type of the samples' value, like `cpu`.
     package var sampleType: String
-    /// The unit of the samples' value, e.g. `nanoseconds`.
+    /// The unit of the samples' value, like `nanoseconds`.
     package var sampleUnit: String
     /// What the sampling period counts; may be empty.
     package var periodType: String
@@ -27,7 +27,12 @@ package struct ProfileType: Hashable, Comparable, Sendable, CustomStringConverti
         let parts = id.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 5 || parts.count == 6 else { throw InvalidProfileType(id: id) }
         self.init(
-            name: parts[0], sampleType: parts[1], sampleUnit: parts[2], periodType: parts[3], periodUnit: parts[4])
+            name: parts[0],
+            sampleType: parts[1],
+            sampleUnit: parts[2],
+            periodType: parts[3],
+            periodUnit: parts[4]
+        )
     }
 
     /// The five parts joined by `:`.

@@ -1,8 +1,12 @@
 package import ProfileModel
 
-/// A question: over which profiles, in which time, and what is wanted of them. A plain value; answering it changes nothing.
+/// A question: over which profiles, in which time, and what is wanted of them.
+///
+/// A plain value; answering it changes nothing.
 package struct Query: Hashable, Sendable {
-    /// Whose profiles; more than one for a federated read. Never empty.
+    /// Whose profiles; more than one for a federated read.
+    ///
+    /// Never empty.
     package var tenants: [TenantID]
     /// Conditions on labels, all of which must hold.
     package var matchers: [LabelMatcher]
@@ -15,7 +19,10 @@ package struct Query: Hashable, Sendable {
 
     /// Makes a query.
     package init(
-        tenants: [TenantID], matchers: [LabelMatcher], profileType: ProfileType?, range: TimeRange,
+        tenants: [TenantID],
+        matchers: [LabelMatcher],
+        profileType: ProfileType?,
+        range: TimeRange,
         report: ReportRequest
     ) {
         self.tenants = tenants
@@ -26,8 +33,10 @@ package struct Query: Hashable, Sendable {
     }
 }
 
-/// What is wanted of the profiles a query selects. Limits such as `maxNodes` are no part of it: they apply once, to the
-/// whole answer, so that no result depends on how the work was split.
+/// What is wanted of the profiles a query selects.
+///
+/// Limits such as `maxNodes` are no part of it: they apply once, to the whole answer, so that no result depends on how
+/// the work was split.
 package enum ReportRequest: Hashable, Sendable {
     /// Functions by call path.
     case flameGraph(StackFilter)
@@ -45,7 +54,9 @@ package enum ReportRequest: Hashable, Sendable {
     case profileTypes
 }
 
-/// Which stacks count. The empty filter keeps all.
+/// Which stacks count.
+///
+/// The empty filter keeps all.
 package struct StackFilter: Hashable, Sendable {
     /// Names from the root on: a stack counts if its first frames (inlined ones included) equal these.
     package var callSite: [String]
@@ -62,8 +73,10 @@ package struct StackFilter: Hashable, Sendable {
     }
 }
 
-/// Values over time: points at `start + k·step` hold profiles of `(point − step, point]`; the first one also takes those
-/// at exactly `start − step`. All in milliseconds.
+/// Values over time: points at `start + k·step` hold profiles of `(point − step, point]`; the first one also takes
+/// those at exactly `start − step`.
+///
+/// All in milliseconds.
 package struct TimeSeriesRequest: Hashable, Sendable {
     /// How the profiles of one point become one value.
     package enum Aggregation: Hashable, Sendable {
@@ -88,8 +101,12 @@ package struct TimeSeriesRequest: Hashable, Sendable {
 
     /// Makes a request.
     package init(
-        startMilliseconds: Int64, endMilliseconds: Int64, stepMilliseconds: Int64, groupBy: [String],
-        aggregation: Aggregation, function: FunctionTarget? = nil
+        startMilliseconds: Int64,
+        endMilliseconds: Int64,
+        stepMilliseconds: Int64,
+        groupBy: [String],
+        aggregation: Aggregation,
+        function: FunctionTarget? = nil
     ) {
         self.startMilliseconds = startMilliseconds
         self.endMilliseconds = endMilliseconds

@@ -52,7 +52,11 @@ package struct Coverage: Hashable, Sendable {
 
     /// Makes a ledger.
     package init(
-        fragments: Int = 0, fragmentsDone: Int = 0, blocks: Int = 0, datasets: Int = 0, bytes: Int = 0,
+        fragments: Int = 0,
+        fragmentsDone: Int = 0,
+        blocks: Int = 0,
+        datasets: Int = 0,
+        bytes: Int = 0,
         gaps: [String] = []
     ) {
         self.fragments = fragments

@@ -12,7 +12,7 @@ extension QueryScheduler {
     /// a graceful one.
     package func run() async {
         while !Task.isCancelled {
-            state.tick(at: time.now)
+            loseOverdueLeases()
             sleepsUntil = state.alarm
             settleEvents()
             await sleep(until: sleepsUntil)
@@ -33,6 +33,13 @@ extension QueryScheduler {
             logger.info("drain cut short", metadata: ["queries": "\(state.ledger.queries)"])
         }
         close()
+    }
+
+    private func loseOverdueLeases() {
+        let before = state.totals.leasesLost
+        state.tick(at: time.now)
+        let lost = state.totals.leasesLost - before
+        if lost > 0 { logger.info("leases lost", metadata: ["leases": "\(lost)"]) }
     }
 
     private func close() {

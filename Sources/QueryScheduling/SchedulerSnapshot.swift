@@ -20,24 +20,7 @@ package struct SchedulerSnapshot: Hashable, Sendable {
     package var reservedReportBytes = 0
     /// What happened since the start.
     package var totals = SchedulerTotals()
-}
 
-/// What a scheduler has done since it started; each only grows.
-package struct SchedulerTotals: Hashable, Sendable {
-    /// Leases granted.
-    package var leasesGranted = 0
-    /// Leases that brought a report which counted.
-    package var leasesReported = 0
-    /// Leases answered *busy*.
-    package var leasesBusy = 0
-    /// Leases that failed.
-    package var leasesFailed = 0
-    /// Leases lost: querier gone, silent or stalled.
-    package var leasesLost = 0
-    /// Outcomes that came for a lease which had ended.
-    package var outcomesIgnored = 0
-    /// Leases nobody waited for any more.
-    package var leasesCancelled = 0
-    /// Queries planned anew because an object was gone.
-    package var plansRenewed = 0
+    /// Makes the snapshot of a scheduler that does nothing.
+    package init() {}
 }

@@ -10,8 +10,10 @@ package struct APILimits: Hashable, Sendable {
     package var maxConcurrentBodyBytes = 512 << 20
     /// Most series, profiles and labels in one push, each.
     package var maxPushEntries = 262_144
-    /// How long a client may take to send a body, and how long a connection may be idle or send headers.
+    /// How long a client may take to send a body.
     package var readTimeout = Duration.seconds(60)
+    /// How long a connection may be without a request, send the headers of one, or pause in the middle of a body.
+    package var idleTimeout = Duration.seconds(90)
     /// How long a query may take, waiting included; a client's `Connect-Timeout-Ms` can only shorten it.
     package var queryTimeout = Duration.seconds(60)
     /// Nodes of a flame graph when the request does not say.

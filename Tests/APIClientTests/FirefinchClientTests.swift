@@ -54,7 +54,7 @@ struct FirefinchClientTests {
     func `a flame graph is asked for and read`() async throws {
         var message = Querier_V1_SelectMergeStacktracesResponse()
         message.flamegraph.names = ["total", "main"]
-        message.flamegraph.levels = [[0, 5, 0, 0], [0, 5, 5, 1]].map { values in
+        message.flamegraph.levels = ([[0, 5, 0, 0], [0, 5, 5, 1]] as [[Int64]]).map { values in
             var level = Querier_V1_Level()
             level.values = values
             return level

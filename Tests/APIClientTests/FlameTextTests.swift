@@ -3,7 +3,7 @@ import Testing
 
 struct FlameTextTests {
     /// A server's loop: most time in a chain of calls, which splits at the end.
-    private static let tree = {
+    private static func tree() throws -> FlameTree {
         try FlameTree(
             FlameGraphLevels(
                 names: ["total", "idle", "main", "serve", "handle", "decode", "encode", "compress"],
@@ -48,7 +48,7 @@ struct FlameTextTests {
         #expect(
             text == """
                  100.0%    10.0 s  ████████████████  total
-                  85.0%    8.50 s  ██████████████      main › se…› handle
+                  85.0%    8.50 s  ██████████████      main › s… › handle
                   60.0%    6.00 s  ██████████            encode
                   49.9%    4.99 s  ████████                compress
                 the 4 widest of 6 branches; --rows 0 shows all

@@ -62,7 +62,10 @@ import Testing
                 for _ in 0..<4 {
                     var damaged = raw
                     for _ in 0..<Int.random(in: 1...4, using: &random) where !damaged.isEmpty {
-                        damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                        damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(
+                            in: 0...255,
+                            using: &random
+                        )
                     }
                     if Bool.random(using: &random) {
                         damaged.removeLast(Int.random(in: 0...damaged.count, using: &random))
@@ -93,13 +96,25 @@ import Testing
         case .symbols: _ = try? SymbolTable(decoding: raw, layout: 1)
         case .profiles:
             _ = try? RowTable(
-                decoding: raw, layout: 1, group: group, seriesCount: 8, profileCount: dataset.profileCount)
+                decoding: raw,
+                layout: 1,
+                group: group,
+                seriesCount: 8,
+                profileCount: dataset.profileCount
+            )
         default:
             var rows = RowTable(columns: 1)
             rows.rowSampleCounts = [3, 2, UInt32.max]
             var sums = [Int64](repeating: 0, count: 4)
             try? SampleScanner.addValues(
-                stacks: raw, values: raw, layout: 1, rows: rows, wanted: [true, false, true], factor: 1, into: &sums)
+                stacks: raw,
+                values: raw,
+                layout: 1,
+                rows: rows,
+                wanted: [true, false, true],
+                factor: 1,
+                into: &sums
+            )
         }
     }
 }

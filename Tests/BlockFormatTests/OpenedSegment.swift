@@ -28,7 +28,11 @@ struct OpenedSegment {
     }
 
     static func section(
-        _ kind: SectionKind, _ dataset: DatasetMetadata, _ bytes: [UInt8], group: Int = 0, column: Int = 0
+        _ kind: SectionKind,
+        _ dataset: DatasetMetadata,
+        _ bytes: [UInt8],
+        group: Int = 0,
+        column: Int = 0
     ) throws -> [UInt8] {
         let section = try #require(dataset.section(kind, group: group, column: column))
         return try SectionCodec.unpack(Array(bytes[section.range]), section)
@@ -39,31 +43,50 @@ struct OpenedSegment {
         let symbols = try SymbolTable(decoding: Self.section(.symbols, dataset, bytes), layout: 1)
         for (number, group) in dataset.groups.enumerated() {
             let table = try RowTable(
-                decoding: Self.section(.profiles, dataset, bytes, group: number), layout: 1, group: group,
-                seriesCount: series.labelSets.count, profileCount: dataset.profileCount)
+                decoding: Self.section(.profiles, dataset, bytes, group: number),
+                layout: 1,
+                group: group,
+                seriesCount: series.labelSets.count,
+                profileCount: dataset.profileCount
+            )
             let stacks = try Self.section(.stacks, dataset, bytes, group: number)
             for column in group.columns.indices {
                 let derivation = group.columns[column].derivation
                 let values = try Self.section(
-                    .values, dataset, bytes, group: number, column: derivation?.column ?? column)
+                    .values,
+                    dataset,
+                    bytes,
+                    group: number,
+                    column: derivation?.column ?? column
+                )
                 for row in table.rowProfiles.indices {
                     var wanted = [Bool](repeating: false, count: table.rowProfiles.count)
                     wanted[row] = true
                     var sums = [Int64](repeating: 0, count: symbols.stackNodes.count)
                     try SampleScanner.addValues(
-                        stacks: stacks, values: values, layout: 1, rows: table, wanted: wanted,
-                        factor: derivation?.factor ?? 1, into: &sums)
+                        stacks: stacks,
+                        values: values,
+                        layout: 1,
+                        rows: table,
+                        wanted: wanted,
+                        factor: derivation?.factor ?? 1,
+                        into: &sums
+                    )
                     let type = group.profileType(column: column).id
                     totals[type, default: 0] += table.totals[column][row]
                     #expect(sums.reduce(0, +) == table.totals[column][row])
                     for (stack, value) in sums.enumerated() where value != 0 {
                         rows.append(
                             Row(
-                                service: dataset.service, type: type,
+                                service: dataset.service,
+                                type: type,
                                 labels: series.labelSets[Int(table.rowSeries[row])],
                                 time: table.profileTimes[Int(table.rowProfiles[row])],
                                 span: table.rowSpans.isEmpty ? 0 : table.rowSpans[row],
-                                stack: Self.names(of: stack, symbols), value: value))
+                                stack: Self.names(of: stack, symbols),
+                                value: value
+                            )
+                        )
                     }
                 }
             }
@@ -89,7 +112,8 @@ func expectedRows(of profiles: [TestProfile]) -> [OpenedSegment.Row] {
     var rows: [OpenedSegment.Row] = []
     for profile in profiles {
         var sums: [OpenedSegment.Row: Int64] = [:]
-        for sample in profile.samples where sample.values.contains(where: { $0 != 0 }) && sample.values.allSatisfy({ $0 >= 0 }) {
+        for sample in profile.samples
+        where sample.values.contains(where: { $0 != 0 }) && sample.values.allSatisfy({ $0 >= 0 }) {
             var labels = profile.entry.labels
             var span: UInt64 = 0
             for label in sample.labels {
@@ -102,8 +126,14 @@ func expectedRows(of profiles: [TestProfile]) -> [OpenedSegment.Row] {
             for (column, type) in profile.types.enumerated() {
                 let id = "\(profile.name):\(type.0):\(type.1):cpu:nanoseconds"
                 let key = OpenedSegment.Row(
-                    service: profile.service, type: id, labels: labels, time: profile.time, span: span,
-                    stack: sample.stack, value: 0)
+                    service: profile.service,
+                    type: id,
+                    labels: labels,
+                    time: profile.time,
+                    span: span,
+                    stack: sample.stack,
+                    value: 0
+                )
                 sums[key, default: 0] += sample.values[column]
             }
         }

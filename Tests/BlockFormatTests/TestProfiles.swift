@@ -21,8 +21,14 @@ struct TestProfile {
 
     var entry: SegmentEntry {
         SegmentEntry(
-            tenant: .anonymous, labels: LabelSet([Label(LabelName.serviceName, service)] + labels), name: name,
-            time: time, identity: ProfileIdentity(high: 7, low: number), identityExpires: time + 1, profile: profile)
+            tenant: .anonymous,
+            labels: LabelSet([Label(LabelName.serviceName, service)] + labels),
+            name: name,
+            time: time,
+            identity: ProfileIdentity(high: 7, low: number),
+            identityExpires: time + 1,
+            profile: profile
+        )
     }
 
     private var profile: Profile {
@@ -76,8 +82,12 @@ private struct ProfileMaker {
         }
         profile.samples.append(
             .init(
-                firstLocation: first, locationCount: UInt32(sample.stack.count), firstLabel: firstLabel,
-                labelCount: UInt32(sample.labels.count)))
+                firstLocation: first,
+                locationCount: UInt32(sample.stack.count),
+                firstLabel: firstLabel,
+                labelCount: UInt32(sample.labels.count)
+            )
+        )
         profile.values.append(contentsOf: sample.values)
     }
 }

@@ -84,7 +84,7 @@ class Client:
         assert status == 200, f"{method}: {status} {body[:500]}"
         return json.loads(body)
 
-    def flamegraph(self, selector, profile_type=CPU, max_nodes=10_000_000, **range_of_time):
+    def flamegraph(self, selector, profile_type=CPU, max_nodes=1_000_000, **range_of_time):
         return self.call(
             "SelectMergeStacktraces", profileTypeID=profile_type, labelSelector=selector, maxNodes=str(max_nodes),
             **(range_of_time or EVER))["flamegraph"]

@@ -8,6 +8,9 @@ DIFFERENT = {
     "dotnet-pprof-3.pb.gz": "all its functions have id 0: the expected results could not be computed (valid: false)",
 }
 
+# Files with names that are not UTF-8: the JSON answer cannot hold them as they are, so only totals are compared.
+UNPRINTABLE = ("invalid_utf8.pb.gz",)
+
 
 def normalised(expected, one):
     """What is left after samples with a negative value are dropped, which the expected total counts."""
@@ -50,7 +53,7 @@ def check(client, service, file, expected, one):
             findings.append(f"{file} {one['type']}: {what}: found {str(found)[:200]}, expected {str(wanted)[:200]}")
 
     expect("total", client.total(selector, profile_type), normalised(expected, one))
-    if expected["samples_negative"]:
+    if expected["samples_negative"] or file.endswith(UNPRINTABLE):
         return findings
     flamegraph = client.flamegraph(selector, profile_type)
     unsymbolized = expected["unsymbolized_locations"] > 0
@@ -60,7 +63,7 @@ def check(client, service, file, expected, one):
         expect("top 20", tree.top(20), one["top20"])
         for limit, wanted in one.get("flamebearer", {}).items():
             # The API takes no 0 for "no limit"; more nodes than there are is the same.
-            nodes = 10_000_000 if limit == "0" else int(limit)
+            nodes = 1_000_000 if limit == "0" else int(limit)
             found = flamegraph if limit == "0" else client.flamegraph(selector, profile_type, max_nodes=nodes)
             expect(f"flame graph of {limit} nodes", flamebearer_hash(found), wanted["sha256"])
     return findings

@@ -13,24 +13,30 @@ import Testing
         Ban(pattern: "Task {", instead: "a task group: structured work is what makes the simulation possible"),
         Ban(pattern: "Task.detached", instead: "a task group"),
         Ban(
-            pattern: "Task.sleep", instead: "TimeSource.sleep",
-            allowedIn: ["HostEnvironment/SystemTimeSource.swift"]),
+            pattern: "Task.sleep",
+            instead: "TimeSource.sleep",
+            allowedIn: ["HostEnvironment/SystemTimeSource.swift"]
+        ),
         Ban(pattern: "ContinuousClock", instead: "TimeSource.now"),
         Ban(pattern: "SuspendingClock", instead: "TimeSource.now"),
         Ban(pattern: "Date()", instead: "TimeSource.unixNanoseconds", allowedIn: ["firefinch/"]),
         Ban(pattern: "UUID()", instead: "RandomSource"),
         Ban(pattern: ".random(", instead: "RandomSource"),
         Ban(
-            pattern: "SystemRandomNumberGenerator", instead: "RandomSource",
-            allowedIn: ["HostEnvironment/RandomSource.swift"]),
+            pattern: "SystemRandomNumberGenerator",
+            instead: "RandomSource",
+            allowedIn: ["HostEnvironment/RandomSource.swift"]
+        ),
         Ban(pattern: "@unchecked Sendable", instead: "a Mutex, an actor or a value"),
         Ban(pattern: "nonisolated(unsafe)", instead: "a Mutex, an actor or a value"),
         Ban(pattern: "try!", instead: "an error that says what happened"),
         Ban(pattern: "fatalError(", instead: "precondition with a sentence, or an error"),
         Ban(pattern: "print(", instead: "the logger, or the command's output", allowedIn: ["firefinch/"]),
         Ban(
-            pattern: "Logger(label:", instead: "the logger that was handed in",
-            allowedIn: ["firefinch/ServeCommand.swift"]),
+            pattern: "Logger(label:",
+            instead: "the logger that was handed in",
+            allowedIn: ["firefinch/ServeCommand.swift"]
+        ),
     ]
 
     @Test func `no source calls what is banned`() throws {
@@ -38,7 +44,8 @@ import Testing
         for file in try SourceTree.files(below: "Sources") {
             for (number, line) in file.lines.enumerated() {
                 let code = line.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
-                for ban in Self.bans where code.contains(ban.pattern) && !ban.allowedIn.contains(where: file.path.contains) {
+                for ban in Self.bans
+                where code.contains(ban.pattern) && !ban.allowedIn.contains(where: file.path.contains) {
                     findings.append("\(file.path):\(number + 1): \(ban.pattern) is banned; use \(ban.instead)")
                 }
             }

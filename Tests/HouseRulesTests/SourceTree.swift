@@ -3,7 +3,7 @@ import Foundation
 /// The Swift sources of the repository, as text.
 enum SourceTree {
     struct File {
-        /// Path from the repository's root, e.g. `Sources/QueryModel/Query.swift`.
+        /// Path from the repository's root, like `Sources/QueryModel/Query.swift`.
         var path: String
         /// Target the file belongs to.
         var target: String
@@ -24,8 +24,10 @@ enum SourceTree {
         return try paths.sorted().map { path in
             let text = try String(contentsOf: base.appendingPathComponent(path), encoding: .utf8)
             return File(
-                path: folder + "/" + path, target: String(path.prefix { $0 != "/" }),
-                lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+                path: folder + "/" + path,
+                target: String(path.prefix { $0 != "/" }),
+                lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            )
         }
     }
 }

@@ -207,6 +207,50 @@ import Testing
         #expect(leases.count >= 5)
     }
 
+    @Test(arguments: seeds)
+    func `a querier that leaves is noticed at once, even if nothing else happens`(seed: UInt64) throws {
+        let (answer, elapsed, lost) = try simulate(seed: seed) { time in
+            let scheduler = Self.scheduler(blocks: 1, time)
+            let dying = StandInQuerier(id: QuerierID(1), leasing: scheduler, time: time) { _ in .die }
+            let healthy = StandInQuerier(id: QuerierID(2), leasing: scheduler, time: time)
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await scheduler.run() }
+                group.addTask { try? await dying.run() }
+                // The one attached first is served first.
+                while await scheduler.snapshot().attachedQueriers < 1 { try await time.sleep(for: .milliseconds(1)) }
+                group.addTask { try? await healthy.run() }
+                while await scheduler.snapshot().attachedQueriers < 2 { try await time.sleep(for: .milliseconds(1)) }
+                let start = time.now
+                let answer = try await scheduler.answer(Fixtures.countQuery(), QueryOptions())
+                let elapsed = start.duration(to: time.now)
+                group.cancelAll()
+                return (answer, elapsed, await scheduler.snapshot().totals.leasesLost)
+            }
+        }
+        #expect(answer.report == Fixtures.count([0]))
+        #expect(elapsed == .zero)
+        #expect(lost == 1)
+    }
+
+    @Test(arguments: seeds)
+    func `a querier that does not read its events holds up nobody for good`(seed: UInt64) throws {
+        let answer = try simulate(seed: seed) { time in
+            var settings = Fixtures.settings
+            settings.maxLeasesPerQuerier = 2
+            let scheduler = Self.scheduler(blocks: 30, time, settings)
+            let deaf = try await scheduler.attach(QuerierID(1), QuerierOffer(leases: .max, bytes: .max))
+            let healthy = StandInQuerier(id: QuerierID(2), leasing: scheduler, time: time) { _ in
+                .report(after: .milliseconds(500))
+            }
+            let answer = try await Self.with(scheduler, [healthy]) {
+                try await scheduler.answer(Fixtures.countQuery(), QueryOptions())
+            }
+            withExtendedLifetime(deaf) {}
+            return answer
+        }
+        #expect(answer.report == Fixtures.count(Array(0..<30)))
+    }
+
     @Test func `a lease nothing is heard of is given to another querier, and its late report is ignored`() throws {
         let (answer, totals, cancelled) = try simulate(seed: 5) { time in
             var settings = Fixtures.settings

@@ -86,7 +86,7 @@ import Testing
     @Test func `a client that never finishes its headers is let go`() async throws {
         var fixture = APIFixture()
         fixture.realTime = true
-        fixture.limits.readTimeout = .milliseconds(300)
+        fixture.limits.idleTimeout = .milliseconds(300)
         let answer = try await fixture.withServer { try await exchange($0, head) }
         #expect(answer.isEmpty)
     }

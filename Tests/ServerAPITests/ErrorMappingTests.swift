@@ -21,7 +21,7 @@ import Testing
         connect: ConnectCode,
         status: Int
     ) {
-        let error = ErrorMapping.apiError(for: IngestError(code, reason: "r", "why", retryAfter: wait))
+        let error = ErrorMapping.mapped(IngestError(code, reason: "r", "why", retryAfter: wait))
         #expect(error.code == connect)
         #expect(error.status == status)
         #expect(error.message == "why")
@@ -36,7 +36,7 @@ import Testing
         ] as [(QueryError.Code, ConnectCode, Int)]
     )
     func `every code of querying has its answer`(code: QueryError.Code, connect: ConnectCode, status: Int) {
-        let error = ErrorMapping.apiError(for: QueryError(code, "why"))
+        let error = ErrorMapping.mapped(QueryError(code, "why"))
         #expect(error.code == connect)
         #expect(error.status == status)
     }
@@ -51,6 +51,13 @@ import Testing
                 "data_loss": 500, "unauthenticated": 401,
             ]
         )
+    }
+
+    @Test func `errors are found in the tables whatever their static type`() {
+        let errors: [any Error] = [
+            IngestError(.overloaded, reason: "r", "why"), QueryError(.dataLoss, "why"), APIError(.aborted, "why"),
+        ]
+        #expect(errors.map { ErrorMapping.apiError(for: $0)?.code } == [.resourceExhausted, .dataLoss, .aborted])
     }
 
     @Test func `errors of lower modules are known, others are not`() async throws {

@@ -26,7 +26,7 @@ package enum Corpus {
     /// Whether the corpus is there.
     package static var isPresent: Bool { directory != nil }
 
-    /// The bytes of a file of the corpus, e.g. `pprof/go-cpu/profile`.
+    /// The bytes of a file of the corpus, like `pprof/go-cpu/profile`.
     package static func bytes(_ path: String) throws -> [UInt8] {
         guard let directory else { throw CocoaError(.fileNoSuchFile) }
         return Array(try Data(contentsOf: directory.appendingPathComponent(path)))

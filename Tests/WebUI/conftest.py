@@ -11,13 +11,16 @@ import threading
 import urllib.parse
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from stub_server import StubServer  # noqa: E402
 
 REAL_SERVER = os.environ.get("FIREFINCH_URL")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Conditions are waited for, never slept for; the limit only has to be longer than a busy machine is slow.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +88,7 @@ def context_options():
 @pytest.fixture
 def page(browser, base_url, context_options):
     context = browser.new_context(**context_options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.watch = Watch(page, base_url)
     yield page

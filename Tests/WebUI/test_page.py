@@ -40,7 +40,7 @@ def test_the_page_obeys_its_own_content_security_policy(browser, base_url):
     page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(base_url)
-    expect(page.locator("#status")).to_contain_text("Done", timeout=10_000)
+    expect(page.locator("#status")).to_contain_text("Done")
     context.close()
     assert problems == []
 

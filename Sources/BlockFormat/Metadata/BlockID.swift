@@ -1,5 +1,7 @@
 /// The name of a block: for a segment its writer's incarnation and sequence, for a compacted block a hash of what it
-/// was made of. Thirty-two hexadecimal digits in text.
+/// was made of.
+///
+/// Thirty-two hexadecimal digits in text.
 package struct BlockID: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Writer incarnation, or the hash's upper half.
     package var high: UInt64

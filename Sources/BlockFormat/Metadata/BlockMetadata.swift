@@ -21,8 +21,14 @@ package struct BlockMetadata: Hashable, Sendable {
 
     /// Makes a block's metadata.
     package init(
-        id: BlockID, level: Int, tenant: TenantID?, timeRange: TimeRange, lineage: [LineageRange], createdAt: Int64,
-        datasets: [DatasetMetadata], objectSize: Int
+        id: BlockID,
+        level: Int,
+        tenant: TenantID?,
+        timeRange: TimeRange,
+        lineage: [LineageRange],
+        createdAt: Int64,
+        datasets: [DatasetMetadata],
+        objectSize: Int
     ) {
         self.id = id
         self.level = level

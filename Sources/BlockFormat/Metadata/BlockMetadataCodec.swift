@@ -59,8 +59,15 @@ package enum BlockMetadataCodec {
         for _ in 0..<(try reader.count()) { datasets.append(try reader.dataset()) }
         try reader.expectEnd()
         return BlockMetadata(
-            id: id, level: level, tenant: tenant, timeRange: range, lineage: lineage, createdAt: createdAt,
-            datasets: datasets, objectSize: objectSize)
+            id: id,
+            level: level,
+            tenant: tenant,
+            timeRange: range,
+            lineage: lineage,
+            createdAt: createdAt,
+            datasets: datasets,
+            objectSize: objectSize
+        )
     }
 }
 
@@ -127,8 +134,16 @@ extension ByteReader {
         var sections: [SectionMetadata] = []
         for _ in 0..<(try count(minimumSize: 15)) { sections.append(try section()) }
         return DatasetMetadata(
-            tenant: tenant, service: service, timeRange: range, profileCount: profiles, rowCount: rows,
-            sampleCount: samples, groups: groups, labelSummaries: summaries, sections: sections)
+            tenant: tenant,
+            service: service,
+            timeRange: range,
+            profileCount: profiles,
+            rowCount: rows,
+            sampleCount: samples,
+            groups: groups,
+            labelSummaries: summaries,
+            sections: sections
+        )
     }
 
     fileprivate mutating func optionalTenant() throws(BlockFormatError) -> TenantID? {
@@ -196,7 +211,14 @@ extension ByteReader {
         let stored = try size()
         let raw = try size()
         return SectionMetadata(
-            kind: kind, layout: layout, group: group, column: column, offset: offset, storedSize: stored, rawSize: raw,
-            checksum: try fixed64())
+            kind: kind,
+            layout: layout,
+            group: group,
+            column: column,
+            offset: offset,
+            storedSize: stored,
+            rawSize: raw,
+            checksum: try fixed64()
+        )
     }
 }

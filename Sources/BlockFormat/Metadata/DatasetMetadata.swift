@@ -23,8 +23,15 @@ package struct DatasetMetadata: Hashable, Sendable {
 
     /// Makes a dataset's metadata.
     package init(
-        tenant: TenantID, service: String, timeRange: TimeRange, profileCount: Int, rowCount: Int, sampleCount: Int,
-        groups: [SampleGroup], labelSummaries: [LabelSummary], sections: [SectionMetadata]
+        tenant: TenantID,
+        service: String,
+        timeRange: TimeRange,
+        profileCount: Int,
+        rowCount: Int,
+        sampleCount: Int,
+        groups: [SampleGroup],
+        labelSummaries: [LabelSummary],
+        sections: [SectionMetadata]
     ) {
         self.tenant = tenant
         self.service = service
@@ -45,7 +52,7 @@ package struct DatasetMetadata: Hashable, Sendable {
 
 /// Profiles that share their value types: one pprof's sample types become the columns of one group.
 package struct SampleGroup: Hashable, Sendable {
-    /// `__name__` of its series, e.g. `process_cpu`.
+    /// `__name__` of its series, like `process_cpu`.
     package var name: String
     /// Type of the sampling period; empty with no period.
     package var periodType: String
@@ -65,16 +72,20 @@ package struct SampleGroup: Hashable, Sendable {
     /// The profile type of one column.
     package func profileType(column: Int) -> ProfileType {
         ProfileType(
-            name: name, sampleType: columns[column].type, sampleUnit: columns[column].unit, periodType: periodType,
-            periodUnit: periodUnit)
+            name: name,
+            sampleType: columns[column].type,
+            sampleUnit: columns[column].unit,
+            periodType: periodType,
+            periodUnit: periodUnit
+        )
     }
 }
 
 /// What one value column measures, and how it is stored.
 package struct SampleColumn: Hashable, Sendable {
-    /// Sample type, e.g. `cpu`.
+    /// Sample type, like `cpu`.
     package var type: String
-    /// Sample unit, e.g. `nanoseconds`.
+    /// Sample unit, like `nanoseconds`.
     package var unit: String
     /// Where the values are: a section of its own (nil), or another column times a constant.
     package var derivation: Derivation?
@@ -105,8 +116,9 @@ package struct SampleColumn: Hashable, Sendable {
 package struct LabelSummary: Hashable, Sendable {
     /// Its name.
     package var name: String
-    /// Its values in ascending order, or nil when there are more than the writer lists. A series of the dataset may
-    /// also lack the label.
+    /// Its values in ascending order, or nil when there are more than the writer lists.
+    ///
+    /// A series of the dataset may also lack the label.
     package var values: [String]?
 
     /// Makes a summary.

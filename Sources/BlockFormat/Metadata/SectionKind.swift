@@ -1,4 +1,6 @@
-/// What a section holds, by number. A number is never reused; readers skip numbers they do not know.
+/// What a section holds, by number.
+///
+/// A number is never reused; readers skip numbers they do not know.
 package struct SectionKind: Hashable, Sendable, CustomStringConvertible {
     /// The number in the footer.
     package var rawValue: UInt8

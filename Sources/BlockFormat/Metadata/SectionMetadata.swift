@@ -19,8 +19,14 @@ package struct SectionMetadata: Hashable, Sendable {
 
     /// Makes a section's metadata.
     package init(
-        kind: SectionKind, layout: UInt8, group: UInt16 = 0, column: UInt16 = 0, offset: Int, storedSize: Int,
-        rawSize: Int, checksum: UInt64
+        kind: SectionKind,
+        layout: UInt8,
+        group: UInt16 = 0,
+        column: UInt16 = 0,
+        offset: Int,
+        storedSize: Int,
+        rawSize: Int,
+        checksum: UInt64
     ) {
         self.kind = kind
         self.layout = layout

@@ -47,7 +47,11 @@ extension RowTable {
     ///
     /// - Throws: `BlockFormatError`.
     package init(
-        decoding raw: [UInt8], layout: UInt8, group: SampleGroup, seriesCount: Int, profileCount: Int
+        decoding raw: [UInt8],
+        layout: UInt8,
+        group: SampleGroup,
+        seriesCount: Int,
+        profileCount: Int
     ) throws(BlockFormatError) {
         try SectionLayout.expectLean(layout, .profiles)
         self.init(columns: group.columns.count)

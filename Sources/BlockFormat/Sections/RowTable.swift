@@ -1,7 +1,9 @@
 package import ProfileModel
 
-/// Profiles and rows of one sample group of a dataset. A row is one profile of one series and one span; its samples
-/// follow those of the row before it in the group's stacks and values sections.
+/// Profiles and rows of one sample group of a dataset.
+///
+/// A row is one profile of one series and one span; its samples follow those of the row before it in the group's stacks
+/// and values sections.
 package struct RowTable: Sendable {
     /// Number in the dataset of each profile of the group; suppression names profiles by it.
     package var profileNumbers: [UInt32] = []

@@ -15,7 +15,12 @@ package enum SampleScanner {
     ///   - sums: one sum a stack; sums that pass 64 bits are an error.
     /// - Throws: `BlockFormatError` `.corrupt`, or `.tooLarge` when a sum passes 64 bits.
     package static func addValues(
-        stacks: [UInt8], values: [UInt8], layout: UInt8, rows: RowTable, wanted: [Bool], factor: Int64,
+        stacks: [UInt8],
+        values: [UInt8],
+        layout: UInt8,
+        rows: RowTable,
+        wanted: [Bool],
+        factor: Int64,
         into sums: inout [Int64]
     ) throws(BlockFormatError) {
         try SectionLayout.expectLean(layout, .stacks)
@@ -35,7 +40,12 @@ package enum SampleScanner {
     ///
     /// Parameters and errors as for `addValues`; `flags` has one entry a stack.
     package static func rowSums(
-        stacks: [UInt8], values: [UInt8], layout: UInt8, rows: RowTable, wanted: [Bool], factor: Int64,
+        stacks: [UInt8],
+        values: [UInt8],
+        layout: UInt8,
+        rows: RowTable,
+        wanted: [Bool],
+        factor: Int64,
         counting flags: [Bool]
     ) throws(BlockFormatError) -> [Int64] {
         try SectionLayout.expectLean(layout, .stacks)
@@ -101,13 +111,19 @@ private struct Scan {
     }
 
     func expectEnd() throws(BlockFormatError) {
-        guard stackOffset == stacks.count else { throw Self.corrupt("bytes follow the last sample", .stacks, stackOffset) }
-        guard valueOffset == values.count else { throw Self.corrupt("bytes follow the last sample", .values, valueOffset) }
+        guard stackOffset == stacks.count else {
+            throw Self.corrupt("bytes follow the last sample", .stacks, stackOffset)
+        }
+        guard valueOffset == values.count else {
+            throw Self.corrupt("bytes follow the last sample", .values, valueOffset)
+        }
     }
 
     @inline(__always)
     private static func varint(
-        _ bytes: [UInt8], _ offset: inout Int, _ kind: SectionKind
+        _ bytes: [UInt8],
+        _ offset: inout Int,
+        _ kind: SectionKind
     ) throws(BlockFormatError) -> UInt64 {
         guard offset < bytes.count else { throw corrupt("the bytes end before the last sample", kind, offset) }
         let first = bytes[offset]
@@ -117,7 +133,10 @@ private struct Scan {
 
     @inline(__always)
     private static func longVarint(
-        _ bytes: [UInt8], _ offset: inout Int, _ start: UInt64, _ kind: SectionKind
+        _ bytes: [UInt8],
+        _ offset: inout Int,
+        _ start: UInt64,
+        _ kind: SectionKind
     ) throws(BlockFormatError) -> UInt64 {
         var value = start
         var shift: UInt64 = 7

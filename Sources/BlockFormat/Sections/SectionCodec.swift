@@ -24,7 +24,10 @@ package enum SectionCodec {
     package static func unpack(_ stored: [UInt8], _ section: SectionMetadata) throws(BlockFormatError) -> [UInt8] {
         guard stored.count == section.storedSize else {
             throw BlockFormatError(
-                .corrupt, "\(stored.count) bytes came back of \(section.storedSize)", section: section.kind)
+                .corrupt,
+                "\(stored.count) bytes came back of \(section.storedSize)",
+                section: section.kind
+            )
         }
         guard XXHash.hash64(stored) == section.checksum else {
             throw BlockFormatError(.corrupt, "the bytes do not match their checksum", section: section.kind)

@@ -22,11 +22,13 @@ package struct SeriesTable: Sendable {
 
     /// The section's bytes, layout 1.
     package func encoded() -> [UInt8] {
-        var numbers: [String: Int] = [:]
+        var numbers: [[UInt8]: Int] = [:]
         var texts: [String] = []
         func number(_ text: String) -> Int {
-            if let known = numbers[text] { return known }
-            numbers[text] = texts.count
+            // By bytes: texts that differ only in Unicode normalisation are different texts.
+            let bytes = Array(text.utf8)
+            if let known = numbers[bytes] { return known }
+            numbers[bytes] = texts.count
             texts.append(text)
             return texts.count - 1
         }

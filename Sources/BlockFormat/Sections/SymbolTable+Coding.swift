@@ -104,7 +104,8 @@ extension SymbolTable {
             let systemName = UInt32(try reader.index(below: stringEnds.count))
             let filename = UInt32(try reader.index(below: stringEnds.count))
             functions.append(
-                Function(name: name, systemName: systemName, filename: filename, startLine: try reader.zigzag()))
+                Function(name: name, systemName: systemName, filename: filename, startLine: try reader.zigzag())
+            )
         }
     }
 
@@ -117,8 +118,14 @@ extension SymbolTable {
             let buildID = UInt32(try reader.index(below: stringEnds.count))
             mappings.append(
                 Mapping(
-                    start: start, limit: limit, fileOffset: fileOffset, filename: filename, buildID: buildID,
-                    flags: try reader.byte()))
+                    start: start,
+                    limit: limit,
+                    fileOffset: fileOffset,
+                    filename: filename,
+                    buildID: buildID,
+                    flags: try reader.byte()
+                )
+            )
         }
     }
 
@@ -132,7 +139,8 @@ extension SymbolTable {
             let lineCount = try reader.index32()
             guard firstLine + UInt64(lineCount) <= UInt64(UInt32.max) else { throw reader.corrupt("too many lines") }
             locations.append(
-                Location(mapping: mapping, address: address, firstLine: UInt32(firstLine), lineCount: lineCount))
+                Location(mapping: mapping, address: address, firstLine: UInt32(firstLine), lineCount: lineCount)
+            )
             firstLine += UInt64(lineCount)
         }
         let lineCount = try reader.count(minimumSize: 2)

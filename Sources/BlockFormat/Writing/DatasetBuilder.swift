@@ -63,10 +63,16 @@ struct DatasetBuilder: Sendable {
         try sections.append(.symbols, symbols.table.encoded())
         block = sections.block
         return DatasetMetadata(
-            tenant: tenant, service: service, timeRange: TimeRange(start: firstTime, end: lastTime),
-            profileCount: identities.count, rowCount: groups.reduce(0) { $0 + $1.rows.rowProfiles.count },
-            sampleCount: groups.reduce(0) { $0 + $1.sampleCount }, groups: finishedGroups,
-            labelSummaries: LabelSummary.summaries(of: series), sections: sections.metadata)
+            tenant: tenant,
+            service: service,
+            timeRange: TimeRange(start: firstTime, end: lastTime),
+            profileCount: identities.count,
+            rowCount: groups.reduce(0) { $0 + $1.rows.rowProfiles.count },
+            sampleCount: groups.reduce(0) { $0 + $1.sampleCount },
+            groups: finishedGroups,
+            labelSummaries: LabelSummary.summaries(of: series),
+            sections: sections.metadata
+        )
     }
 
     /// Sums over all samples fit 64 bits, so those over fewer do, too.
@@ -88,8 +94,11 @@ struct DatasetBuilder: Sendable {
             SampleColumn(type: profile.string(type.type), unit: profile.string(type.unit))
         }
         let group = SampleGroup(
-            name: entry.name, periodType: profile.periodType.map { profile.string($0.type) } ?? "",
-            periodUnit: profile.periodType.map { profile.string($0.unit) } ?? "", columns: columns)
+            name: entry.name,
+            periodType: profile.periodType.map { profile.string($0.type) } ?? "",
+            periodUnit: profile.periodType.map { profile.string($0.unit) } ?? "",
+            columns: columns
+        )
         if let known = groupNumbers[group] { return known }
         groupNumbers[group] = groups.count
         groups.append(GroupBuilder(group))
@@ -124,14 +133,17 @@ extension LabelSummary {
     static let mostListedValues = 32
 
     static func summaries(of series: [LabelSet]) -> [LabelSummary] {
-        var values: [String: Set<String>] = [:]
+        // By bytes: what differs only in Unicode normalisation is different.
+        var values: [[UInt8]: Set<[UInt8]>] = [:]
         for labelSet in series {
-            for label in labelSet.labels { values[label.name, default: []].insert(label.value) }
+            for label in labelSet.labels { values[Array(label.name.utf8), default: []].insert(Array(label.value.utf8)) }
         }
-        return values.keys.sorted { $0.isBytewiseLess(than: $1) }.map { name in
-            let all = values[name] ?? []
-            guard all.count <= mostListedValues else { return LabelSummary(name: name, values: nil) }
-            return LabelSummary(name: name, values: all.sorted { $0.isBytewiseLess(than: $1) })
+        return values.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { name, values in
+            let listed = values.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+            return LabelSummary(
+                name: String(decoding: name, as: UTF8.self),
+                values: values.count > mostListedValues ? nil : listed
+            )
         }
     }
 }

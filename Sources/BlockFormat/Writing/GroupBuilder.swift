@@ -39,8 +39,9 @@ struct GroupBuilder: Sendable {
         for column in values.indices { rows.totals[column].append(0) }
     }
 
-    /// Adds a sample to the last row: its stack, and one value a column from `offset` on. Values of equal stacks add up;
-    /// the profile's sums are known to fit 64 bits.
+    /// Adds a sample to the last row: its stack, and one value a column from `offset` on.
+    ///
+    /// Values of equal stacks add up; the profile's sums are known to fit 64 bits.
     mutating func addSample(stack: UInt32, _ sample: [Int64], at offset: Int) {
         let row = rows.rowSampleCounts.count
         for column in values.indices { rows.totals[column][row - 1] += sample[offset + column] }

@@ -14,7 +14,9 @@ package struct IndexTable: Sendable {
         mask = 63
     }
 
-    /// The next number whose hash may equal `hash`, or nil when there is none left. Begin with `position` nil.
+    /// The next number whose hash may equal `hash`, or nil when there is none left.
+    ///
+    /// Begin with `position` nil.
     @inline(__always)
     package func candidate(_ hash: UInt64, _ position: inout Int?) -> Int? {
         var index = position.map { ($0 &+ 1) & mask } ?? Int(truncatingIfNeeded: hash >> 32) & mask
@@ -50,7 +52,9 @@ package struct IndexTable: Sendable {
     }
 }
 
-/// Mixes one more number into a hash. Seeded where the input comes from outside, so that nobody can aim at one slot.
+/// Mixes one more number into a hash.
+///
+/// Seeded where the input comes from outside, so that nobody can aim at one slot.
 @inline(__always)
 package func mixed(_ hash: UInt64, _ value: UInt64) -> UInt64 {
     let product = (hash ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: value ^ 0xD6E8_FEB8_6659_FD93)

@@ -28,8 +28,7 @@ struct SampleRowBuilder {
     init(_ profile: Profile, labels: LabelSet) {
         samples.reserveCapacity(profile.samples.count)
         let width = profile.sampleTypes.count
-        for index in profile.samples.indices {
-            guard Self.counts(profile.values, index * width..<(index + 1) * width) else { continue }
+        for index in profile.samples.indices where Self.counts(profile.values, index * width..<(index + 1) * width) {
             samples.append((index, row(of: profile.samples[index], profile, labels)))
         }
     }

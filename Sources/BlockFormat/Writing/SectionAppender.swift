@@ -12,7 +12,10 @@ struct SectionAppender {
     }
 
     mutating func append(
-        _ kind: SectionKind, _ raw: [UInt8], group: Int = 0, column: Int = 0
+        _ kind: SectionKind,
+        _ raw: [UInt8],
+        group: Int = 0,
+        column: Int = 0
     ) throws(BlockFormatError) {
         let stored = try SectionCodec.pack(raw, level: level)
         guard let group = UInt16(exactly: group), let column = UInt16(exactly: column) else {
@@ -20,8 +23,16 @@ struct SectionAppender {
         }
         metadata.append(
             SectionMetadata(
-                kind: kind, layout: SectionLayout.lean, group: group, column: column, offset: block.count,
-                storedSize: stored.count, rawSize: raw.count, checksum: XXHash.hash64(stored)))
+                kind: kind,
+                layout: SectionLayout.lean,
+                group: group,
+                column: column,
+                offset: block.count,
+                storedSize: stored.count,
+                rawSize: raw.count,
+                checksum: XXHash.hash64(stored)
+            )
+        )
         block.append(contentsOf: stored)
     }
 }

@@ -25,10 +25,14 @@ package struct SegmentBuilder: Sendable {
     /// Whether it holds nothing.
     package var isEmpty: Bool { profileCount == 0 }
 
-    /// What it will take when stored, roughly, in bytes. Costs a step for each dataset.
+    /// What it will take when stored, roughly, in bytes.
+    ///
+    /// Costs a step for each dataset.
     package var estimatedSize: Int { datasets.reduce(0) { $0 + $1.estimatedSize } }
 
-    /// Takes a profile in. One whose identity is already here, or without a sample that counts, leaves no trace.
+    /// Takes a profile in.
+    ///
+    /// One whose identity is already here, or without a sample that counts, leaves no trace.
     ///
     /// - Throws: `SegmentBuilderError` when its values do not fit; the segment is then as before.
     package mutating func add(_ entry: SegmentEntry) throws(SegmentBuilderError) -> Addition {
@@ -60,14 +64,23 @@ package struct SegmentBuilder: Sendable {
         let filled = datasets.filter { !$0.identities.isEmpty }
         for dataset in filled { metadata.append(try dataset.encode(into: &bytes, level: 1)) }
         var block = BlockMetadata(
-            id: id, level: 0, tenant: nil, timeRange: Self.hull(of: metadata),
-            lineage: [LineageRange(incarnation: id.high, sequences: id.low...id.low)], createdAt: createdAt,
-            datasets: metadata, objectSize: 0)
+            id: id,
+            level: 0,
+            tenant: nil,
+            timeRange: Self.hull(of: metadata),
+            lineage: [LineageRange(incarnation: id.high, sequences: id.low...id.low)],
+            createdAt: createdAt,
+            datasets: metadata,
+            objectSize: 0
+        )
         bytes.append(contentsOf: try BlockFooter.encode(block))
         block.objectSize = bytes.count
         return EncodedSegment(
-            bytes: bytes, metadata: block, identities: filled.map(\.identities),
-            identitiesExpire: filled.map(\.expirations))
+            bytes: bytes,
+            metadata: block,
+            identities: filled.map(\.identities),
+            identitiesExpire: filled.map(\.expirations)
+        )
     }
 
     private mutating func datasetNumber(of entry: SegmentEntry) -> Int {

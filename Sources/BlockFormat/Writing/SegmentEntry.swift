@@ -6,7 +6,7 @@ package struct SegmentEntry: Sendable {
     package var tenant: TenantID
     /// Labels of its series, `service_name` among them, none that follow from the profile type.
     package var labels: LabelSet
-    /// `__name__` of its series, e.g. `process_cpu`.
+    /// `__name__` of its series, like `process_cpu`.
     package var name: String
     /// When it was taken, nanoseconds since 1970; never 0.
     package var time: Int64
@@ -19,7 +19,12 @@ package struct SegmentEntry: Sendable {
 
     /// Makes an entry.
     package init(
-        tenant: TenantID, labels: LabelSet, name: String, time: Int64, identity: ProfileIdentity, identityExpires: Int64,
+        tenant: TenantID,
+        labels: LabelSet,
+        name: String,
+        time: Int64,
+        identity: ProfileIdentity,
+        identityExpires: Int64,
         profile: Profile
     ) {
         self.tenant = tenant

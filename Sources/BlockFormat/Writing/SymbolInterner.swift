@@ -26,31 +26,62 @@ struct SymbolInterner: Sendable {
         table.stringBytes.count + table.locations.count * 28 + table.nodeParents.count * 8 + table.functions.count * 24
     }
 
-    /// The number of a sample's stack. Locations that the map does not know yet are interned on the way.
+    /// The number of a sample's stack.
+    ///
+    /// Locations that the map does not know yet are interned on the way.
     mutating func stack(of sample: Profile.Sample, _ profile: Profile, _ map: inout SymbolMap) -> UInt32 {
-        map.path.removeAll(keepingCapacity: true)
         let first = Int(sample.firstLocation)
-        var hash = seed
-        for position in first..<first &+ Int(sample.locationCount) {
-            let index = Int(profile.stackLocations[position])
-            var number = map.locations[index]
-            if number == SymbolMap.unknown {
-                number = location(index, of: profile, &map)
-                map.locations[index] = number
-            }
-            map.path.append(number)
-            hash = mixed(hash, UInt64(number))
-        }
-        return stack(map.path, hash: hash)
-    }
-
-    private mutating func stack(_ path: [UInt32], hash: UInt64) -> UInt32 {
+        let range = first..<first + Int(sample.locationCount)
+        let hash =
+            Self.hash(range, profile.stackLocations.span, map.locations.span, seed: seed)
+            ?? hashInterning(range, profile, &map)
         var position: Int?
         while let known = stacks.candidate(hash, &position) {
-            if isStack(known, path) { return UInt32(known) }
+            if isStack(known, range, profile.stackLocations.span, map.locations.span) { return UInt32(known) }
         }
+        return addStack(range, profile, map, hash: hash)
+    }
+
+    /// The hash of a path whose locations are all known already, which nearly all are; nil otherwise.
+    private static func hash(
+        _ range: Range<Int>,
+        _ path: Span<UInt32>,
+        _ numbers: Span<UInt32>,
+        seed: UInt64
+    ) -> UInt64? {
+        var hash = seed
+        for position in range {
+            let number = numbers[Int(path[position])]
+            if number == SymbolMap.unknown { return nil }
+            hash = mixed(hash, UInt64(number))
+        }
+        return hash
+    }
+
+    private mutating func hashInterning(
+        _ range: Range<Int>,
+        _ profile: Profile,
+        _ map: inout SymbolMap
+    ) -> UInt64 {
+        var hash = seed
+        for position in range {
+            let index = Int(profile.stackLocations[position])
+            if map.locations[index] == SymbolMap.unknown { map.locations[index] = location(index, of: profile, &map) }
+            hash = mixed(hash, UInt64(map.locations[index]))
+        }
+        return hash
+    }
+
+    private mutating func addStack(
+        _ range: Range<Int>,
+        _ profile: Profile,
+        _ map: SymbolMap,
+        hash: UInt64
+    ) -> UInt32 {
         var node: UInt32 = 0
-        for location in path.reversed() { node = child(of: node, location) }
+        for position in range.reversed() {
+            node = child(of: node, map.locations[Int(profile.stackLocations[position])])
+        }
         table.stackNodes.append(node)
         stacks.insert(table.stackNodes.count - 1, hash: hash)
         return UInt32(table.stackNodes.count - 1)
@@ -80,7 +111,11 @@ struct SymbolInterner: Sendable {
             if lines.indices.allSatisfy({ table.lines[first + $0] == lines[$0] }) { return UInt32(known) }
         }
         let location = SymbolTable.Location(
-            mapping: mapping, address: address, firstLine: UInt32(table.lines.count), lineCount: UInt32(lines.count))
+            mapping: mapping,
+            address: address,
+            firstLine: UInt32(table.lines.count),
+            lineCount: UInt32(lines.count)
+        )
         table.lines.append(contentsOf: lines)
         table.locations.append(location)
         locations.insert(table.locations.count - 1, hash: hash)
@@ -91,8 +126,11 @@ struct SymbolInterner: Sendable {
         if map.functions[index] != SymbolMap.unknown { return map.functions[index] }
         let source = profile.functions[index]
         let function = SymbolTable.Function(
-            name: string(source.name, of: profile, &map), systemName: string(source.systemName, of: profile, &map),
-            filename: string(source.filename, of: profile, &map), startLine: source.startLine)
+            name: string(source.name, of: profile, &map),
+            systemName: string(source.systemName, of: profile, &map),
+            filename: string(source.filename, of: profile, &map),
+            startLine: source.startLine
+        )
         let names = UInt64(function.name) << 32 | UInt64(function.systemName)
         let hash = mixed(mixed(mixed(seed, names), UInt64(function.filename)), UInt64(bitPattern: function.startLine))
         var number: Int?
@@ -113,9 +151,13 @@ struct SymbolInterner: Sendable {
         if map.mappings[index] != SymbolMap.unknown { return map.mappings[index] }
         let source = profile.mappings[index]
         let mapping = SymbolTable.Mapping(
-            start: source.start, limit: source.limit, fileOffset: source.fileOffset,
-            filename: string(source.filename, of: profile, &map), buildID: string(source.buildID, of: profile, &map),
-            flags: source.flags)
+            start: source.start,
+            limit: source.limit,
+            fileOffset: source.fileOffset,
+            filename: string(source.filename, of: profile, &map),
+            buildID: string(source.buildID, of: profile, &map),
+            flags: source.flags
+        )
         let hash = mixed(mixed(mixed(seed, mapping.start), mapping.limit), UInt64(mapping.filename))
         var number: Int?
         var position: Int?
@@ -162,11 +204,18 @@ struct SymbolInterner: Sendable {
         return UInt32(table.nodeParents.count - 1)
     }
 
-    private func isStack(_ number: Int, _ path: [UInt32]) -> Bool {
+    private func isStack(
+        _ number: Int,
+        _ range: Range<Int>,
+        _ path: Span<UInt32>,
+        _ numbers: Span<UInt32>
+    ) -> Bool {
+        let parents = table.nodeParents.span
+        let nodeLocations = table.nodeLocations.span
         var node = Int(table.stackNodes[number])
-        for location in path {
-            guard node != 0, table.nodeLocations[node] == location else { return false }
-            node = Int(table.nodeParents[node])
+        for position in range {
+            guard node != 0, nodeLocations[node] == numbers[Int(path[position])] else { return false }
+            node = Int(parents[node])
         }
         return node == 0
     }
@@ -181,7 +230,6 @@ struct SymbolMap: Sendable {
     fileprivate var functions: [UInt32]
     fileprivate var mappings: [UInt32]
     fileprivate var locations: [UInt32]
-    fileprivate var path: [UInt32] = []
     fileprivate var lines: [SymbolTable.Line] = []
 
     init(for profile: Profile) {

@@ -11,13 +11,19 @@ package final class SQLiteMetastore: Metastore {
     private let pool: DatabasePool
     private let cache: BlockRecordCache
     private let lock: Mutex<OwnerLock?>
+    private let freeSpace: FreeSpace
 
     /// Opens or makes `metastore.sqlite` in `directory` and brings its schema up to date.
     ///
     /// Blocks; for the start of a process. Keeps up to about `cacheBytes` of decoded metadata, so that planning a query
-    /// over recent blocks decodes nothing.
+    /// over recent blocks decodes nothing. With less than `minimumFreeBytes` left on the disk `checkWritable` fails:
+    /// commits go on while they fit, but a segment of some megabytes no longer does.
     /// - Throws: `.notOwner` when another process has it open; `.unsupportedVersion`; `.corrupt`; `.unavailable`.
-    package init(directory: String, cacheBytes: Int = 32 << 20) throws(MetastoreError) {
+    package init(
+        directory: String,
+        cacheBytes: Int = 32 << 20,
+        minimumFreeBytes: Int = 16 << 20
+    ) throws(MetastoreError) {
         let path = directory + "/metastore.sqlite"
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -27,6 +33,7 @@ package final class SQLiteMetastore: Metastore {
             throw MetastoreError(error, attempt: "open \(path)")
         }
         cache = BlockRecordCache(budget: cacheBytes)
+        freeSpace = FreeSpace(directory: directory, minimumBytes: minimumFreeBytes)
     }
 
     deinit {
@@ -75,8 +82,10 @@ package final class SQLiteMetastore: Metastore {
         }
     }
 
-    /// Commits a change of one row that is there for this, since only a commit meets a full or failing disk.
+    /// Asks for free space and commits a change of one row that is there for this, since only a commit meets a
+    /// read-only or failing disk.
     package func checkWritable() async throws(MetastoreError) {
+        try freeSpace.check()
         do {
             try await pool.write { db in
                 try db.cachedStatement(sql: "UPDATE writability SET probes = probes + 1 WHERE id = 1").execute()

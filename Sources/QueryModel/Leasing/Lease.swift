@@ -15,7 +15,12 @@ package struct Lease: Hashable, Sendable {
 
     /// Makes a lease.
     package init(
-        id: LeaseID, query: Query, fragment: PlanFragment, attempt: Int, timeLeft: Duration, maxReportBytes: Int
+        id: LeaseID,
+        query: Query,
+        fragment: PlanFragment,
+        attempt: Int,
+        timeLeft: Duration,
+        maxReportBytes: Int
     ) {
         self.id = id
         self.query = query

@@ -1,5 +1,7 @@
-/// A mergeable result. Reports of one kind form a commutative monoid: `empty` is neutral, and `merge` gives the same
-/// bytes whatever the order and the grouping.
+/// A mergeable result.
+///
+/// Reports of one kind form a commutative monoid: `empty` is neutral, and `merge` gives the same bytes whatever the
+/// order and the grouping.
 package enum Report: Hashable, Sendable {
     /// Functions by call path.
     case flameGraph(FlameGraphReport)

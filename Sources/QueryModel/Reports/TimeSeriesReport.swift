@@ -1,6 +1,8 @@
 package import ProfileModel
 
-/// Sums and counts per series and point. Mergeable: points add up.
+/// Sums and counts per series and point.
+///
+/// Mergeable: points add up.
 package struct TimeSeriesReport: Hashable, Sendable {
     /// Values of one group.
     package struct Series: Hashable, Sendable {

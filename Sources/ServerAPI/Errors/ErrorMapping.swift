@@ -1,6 +1,5 @@
 import Compression
 import HostEnvironment
-import Hummingbird
 package import Ingestion
 import ProfileModel
 package import QueryModel
@@ -11,14 +10,14 @@ package enum ErrorMapping {
     package static func apiError(for error: any Error) -> APIError? {
         switch error {
         case let error as APIError: error
-        case let error as IngestError: apiError(for: error)
-        case let error as QueryError: apiError(for: error)
-        case let error as CompressionError: apiError(for: error)
+        case let error as IngestError: mapped(error)
+        case let error as QueryError: mapped(error)
+        case let error as CompressionError: mapped(error)
         case let error as InvalidProfileType: APIError(.invalidArgument, error.description)
         case let error as InvalidTenant: APIError(.invalidArgument, error.description)
         case let error as SelectorError: APIError(.invalidArgument, error.description)
         case let error as DeadlineExceeded: APIError(.deadlineExceeded, error.description)
-        case is ClientGone: APIError(.canceled, "the client closed the connection before the answer was ready")
+        case is ClientGone: APIError(.canceled, "the client went away, or broke off its body, before the answer was ready")
         case is CancellationError:
             APIError(.unavailable, "the server is shutting down; send the request again", retryAfter: .seconds(1))
         default: nil
@@ -29,7 +28,7 @@ package enum ErrorMapping {
     ///
     /// A limit that passes with time (`retryAfter` is set) is the client's to wait for; one that does not is a wrong
     /// profile.
-    package static func apiError(for error: IngestError) -> APIError {
+    package static func mapped(_ error: IngestError) -> APIError {
         let code: ConnectCode =
             switch error.code {
             case .invalidArgument: .invalidArgument
@@ -42,7 +41,7 @@ package enum ErrorMapping {
     }
 
     /// The table for queries without an answer.
-    package static func apiError(for error: QueryError) -> APIError {
+    package static func mapped(_ error: QueryError) -> APIError {
         let code: ConnectCode =
             switch error.code {
             case .invalidArgument: .invalidArgument
@@ -56,7 +55,7 @@ package enum ErrorMapping {
         return APIError(code, error.message, retryAfter: wait(nil, for: code))
     }
 
-    private static func apiError(for error: CompressionError) -> APIError {
+    private static func mapped(_ error: CompressionError) -> APIError {
         switch error.code {
         case .corrupt: APIError(.invalidArgument, "reading the body: \(error.message)")
         case .tooLarge: APIError(.resourceExhausted, "reading the body: \(error.message)", status: 413)

@@ -15,7 +15,7 @@ struct PushRejections {
 
     /// The error, nil when nothing was rejected.
     func error(for outcome: PushOutcome, of count: Int) -> APIError? {
-        let mapped = outcome.rejections.map { (index: $0.index, error: ErrorMapping.apiError(for: $0.error)) }
+        let mapped = outcome.rejections.map { (index: $0.index, error: ErrorMapping.mapped($0.error)) }
         guard let worst = mapped.map(\.error).max(by: { Self.gravity($0.code) < Self.gravity($1.code) }) else {
             return nil
         }

@@ -10,8 +10,6 @@ import NIOCore
 struct BodyReader: Sendable {
     /// How much is made room for on a claimed length alone.
     private static let trustedLength = 1 << 20
-    /// In what steps a body of unknown length reserves memory.
-    private static let step = 64 << 10
 
     /// How long a client may take to send it.
     var timeout: Duration
@@ -76,7 +74,7 @@ struct BodyReader: Sendable {
                 guard chunk.readableBytes <= limit - bytes.count else {
                     throw tooLarge(bytes.count + chunk.readableBytes, limit)
                 }
-                try reservation.grow(to: (bytes.count + chunk.readableBytes + step - 1) / step * step)
+                try reservation.grow(to: bytes.count + chunk.readableBytes)
                 bytes.append(contentsOf: chunk.readableBytesView)
             }
         } catch let error as APIError {
@@ -90,7 +88,7 @@ struct BodyReader: Sendable {
     }
 
     private func inflate(_ raw: [UInt8], limit: Int, reservation: BodyReservation) throws -> Received {
-        let allowed = min(limit, reservation.room + raw.count)
+        let allowed = min(limit, reservation.room)
         do {
             let content = try Gzip.inflate(raw, limit: allowed)
             try reservation.grow(to: content.count + raw.count)

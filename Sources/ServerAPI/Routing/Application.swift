@@ -18,7 +18,7 @@ package func makeApplication(
 ) -> some ApplicationProtocol {
     let connection = HTTP1Channel.Configuration(
         additionalChannelHandlers: [ClientPresenceHandler()],
-        idleTimeout: TimeAmount(services.limits.readTimeout)
+        idleTimeout: TimeAmount(services.limits.idleTimeout)
     )
     let configuration = ApplicationConfiguration(
         address: address,

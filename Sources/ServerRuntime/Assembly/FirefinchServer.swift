@@ -34,15 +34,26 @@ package struct FirefinchServer: Sendable {
         let files = try FileObjectStore(root: settings.dataDirectory + "/objects")
         store = CountingObjectStore(files)
         let retrying = RetryingObjectStore(
-            store, policy: RetryPolicy(), budget: RetryBudget(), time: time, random: random)
+            store,
+            policy: RetryPolicy(),
+            budget: RetryBudget(),
+            time: time,
+            random: random
+        )
         components = ServerComponents(
-            time: time, random: random, store: retrying, metastore: metastore,
-            scanExecutor: ScanThreadPool(threads: settings.threads), logger: logger)
+            time: time,
+            random: random,
+            store: retrying,
+            metastore: metastore,
+            scanExecutor: ScanThreadPool(threads: settings.threads),
+            logger: logger
+        )
     }
 
     /// Serves until SIGTERM or SIGINT, then takes nothing new, finishes what is under way and returns.
     ///
-    /// - Parameter onListening: told the port once connections are accepted.
+    /// - Parameter onListening: Told the port once connections are accepted.
+    /// - Throws: What a service could not go on after, e.g. an address that is taken.
     package func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
         let assembly = ServiceAssembly(settings: settings, components: components)
         let requests = RequestMetrics()
@@ -50,16 +61,27 @@ package struct FirefinchServer: Sendable {
         let readiness = WriteReadiness(writer: assembly.writer, components: components)
         let application = makeApplication(
             APIServices(
-                profiles: assembly.gate, queries: assembly.scheduler, time: components.time,
-                readiness: { await readiness.report() }, metricsText: { await metrics.text() }, recorder: requests,
-                page: Self.page, limits: limits, version: version, logger: logger),
+                profiles: assembly.gate,
+                queries: assembly.scheduler,
+                time: components.time,
+                readiness: { await readiness.report() },
+                metricsText: { await metrics.text() },
+                recorder: requests,
+                page: Self.page,
+                limits: limits,
+                version: version,
+                logger: logger
+            ),
             listeningOn: .hostname(settings.listen.host, port: settings.listen.port),
-            onServerRunning: { channel in onListening(channel.localAddress?.port ?? settings.listen.port) })
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? settings.listen.port) }
+        )
         var configuration = ServiceGroupConfiguration(
             services: (assembly.services + [application]).map {
                 .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
             },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
         configuration.maximumGracefulShutdownDuration = Self.longestShutdown
         try await ServiceGroup(configuration: configuration).run()
         try metastore.close()

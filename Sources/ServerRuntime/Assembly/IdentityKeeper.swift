@@ -17,7 +17,7 @@ struct IdentityKeeper: Service {
             group.addTask {
                 while (try? await time.sleep(for: Self.interval)) != nil { await forget() }
             }
-            group.addTask { try? await gracefulShutdown() }
+            group.addTask { _ = await shutdownRequested() }
             _ = await group.next()
             group.cancelAll()
         }

@@ -12,7 +12,7 @@ struct QuerierService: Service {
                 return true
             }
             group.addTask {
-                do { try await gracefulShutdown() } catch { return false }
+                guard await shutdownRequested() else { return false }
                 await querier.beginDrain()
                 return false
             }

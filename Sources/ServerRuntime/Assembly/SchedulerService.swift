@@ -9,7 +9,7 @@ struct SchedulerService: Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await scheduler.run() }
             group.addTask {
-                do { try await gracefulShutdown() } catch { return }
+                guard await shutdownRequested() else { return }
                 await scheduler.drain()
             }
             _ = await group.next()

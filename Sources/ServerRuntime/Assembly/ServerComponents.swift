@@ -3,7 +3,9 @@ package import Logging
 package import MetadataStorage
 package import ObjectStorage
 
-/// The live things a process stands on. Production makes them from settings; tests and the simulation bring their own.
+/// The live things a process stands on.
+///
+/// Production makes them from settings; tests and the simulation bring their own.
 package struct ServerComponents: Sendable {
     /// Time.
     package var time: any TimeSource
@@ -20,8 +22,12 @@ package struct ServerComponents: Sendable {
 
     /// Puts the components together.
     package init(
-        time: any TimeSource, random: any RandomSource, store: any ObjectStore, metastore: any Metastore,
-        scanExecutor: (any TaskExecutor)?, logger: Logger
+        time: any TimeSource,
+        random: any RandomSource,
+        store: any ObjectStore,
+        metastore: any Metastore,
+        scanExecutor: (any TaskExecutor)?,
+        logger: Logger
     ) {
         self.time = time
         self.random = random

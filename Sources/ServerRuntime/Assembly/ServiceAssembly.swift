@@ -25,18 +25,36 @@ package struct ServiceAssembly: Sendable {
     package init(settings: ServerSettings, components: ServerComponents) {
         let counters = IngestCounters()
         let writer = SegmentWriter(
-            settings: settings.flush, store: components.store, metastore: components.metastore, time: components.time,
-            random: components.random, counters: counters, logger: components.logger)
+            settings: settings.flush,
+            store: components.store,
+            metastore: components.metastore,
+            time: components.time,
+            random: components.random,
+            counters: counters,
+            logger: components.logger
+        )
         let limits = settings.ingest
         gate = IngestGate(
-            writer: writer, limits: { _ in limits }, maxWaitingBytes: settings.maxWaitingBytes, time: components.time,
-            random: components.random, counters: counters)
+            writer: writer,
+            limits: { _ in limits },
+            maxWaitingBytes: settings.maxWaitingBytes,
+            time: components.time,
+            random: components.random,
+            counters: counters
+        )
         let scheduler = QueryScheduler(
-            metastore: components.metastore, time: components.time, settings: settings.scheduler,
-            logger: components.logger)
+            metastore: components.metastore,
+            time: components.time,
+            settings: settings.scheduler,
+            logger: components.logger
+        )
         let engine = FragmentEngine(
-            store: components.store, settings: settings.querier, time: components.time, random: components.random,
-            lane: ScanLane(components.scanExecutor))
+            store: components.store,
+            settings: settings.querier,
+            time: components.time,
+            random: components.random,
+            lane: ScanLane(components.scanExecutor)
+        )
         let querier = Querier(id: QuerierID(components.random.next()), leasing: scheduler, engine: engine)
         self.writer = writer
         self.scheduler = scheduler

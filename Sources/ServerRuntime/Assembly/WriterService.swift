@@ -6,13 +6,18 @@ struct WriterService: Service {
     let writer: SegmentWriter
 
     func run() async throws {
-        await untilShutdown { await writer.run() } closing: { await writer.close() }
+        await untilShutdown {
+            await writer.run()
+        } closing: {
+            await writer.close()
+        }
     }
 }
 
 /// Runs `body`; when the process is asked to shut down, calls `closing`, upon which `body` is to return by itself.
 func untilShutdown(
-    _ body: @escaping @Sendable () async -> Void, closing: @escaping @Sendable () async -> Void
+    _ body: @escaping @Sendable () async -> Void,
+    closing: @escaping @Sendable () async -> Void
 ) async {
     await withTaskGroup(of: Bool.self) { group in
         group.addTask {
@@ -20,7 +25,7 @@ func untilShutdown(
             return true
         }
         group.addTask {
-            do { try await gracefulShutdown() } catch { return false }
+            guard await shutdownRequested() else { return false }
             await closing()
             return false
         }

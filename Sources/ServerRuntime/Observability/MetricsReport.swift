@@ -33,8 +33,11 @@ struct MetricsReport: Sendable {
         text.single("process_cpu_seconds_total", .counter, "CPU time of all threads.", usage.cpuSeconds)
         text.single("process_resident_memory_bytes", .gauge, "Resident memory.", Double(usage.residentBytes))
         text.single(
-            "firefinch_process_peak_resident_memory_bytes", .gauge, "Greatest resident memory so far.",
-            Double(usage.peakResidentBytes))
+            "firefinch_process_peak_resident_memory_bytes",
+            .gauge,
+            "Greatest resident memory so far.",
+            Double(usage.peakResidentBytes)
+        )
     }
 
     private func writeIngest(_ counts: IngestCounters.Snapshot, _ text: inout PrometheusText) {
@@ -52,6 +55,10 @@ struct MetricsReport: Sendable {
         ]
         for (name, help, value) in counters { text.single(prefix + name, .counter, help, Double(value)) }
         text.single(prefix + "waiting_bytes", .gauge, "Bytes of pushes not durable yet.", Double(counts.waitingBytes))
+        text.family(prefix + "section_bytes_total", .counter, "Bytes of segments stored, by kind of section.")
+        for (section, bytes) in counts.sectionBytes.sorted(by: { $0.key < $1.key }) {
+            text.sample(prefix + "section_bytes_total", Double(bytes), labels: [("section", section)])
+        }
         text.family(prefix + "profiles_rejected_total", .counter, "Profiles refused, by reason.")
         for (reason, count) in counts.rejectedProfiles.sorted(by: { $0.key < $1.key }) {
             text.sample(prefix + "profiles_rejected_total", Double(count), labels: [("reason", reason)])
@@ -84,8 +91,11 @@ struct MetricsReport: Sendable {
 
     private func desiredQueriers(_ snapshot: SchedulerSnapshot) -> Int {
         PoolSizing.desiredQueriers(
-            queuedBytes: snapshot.queuedBytes, runningBytes: snapshot.runningBytes,
-            bytesPerQuerierSecond: Self.bytesPerQuerierSecond, targetSeconds: Self.targetSeconds)
+            queuedBytes: snapshot.queuedBytes,
+            runningBytes: snapshot.runningBytes,
+            bytesPerQuerierSecond: Self.bytesPerQuerierSecond,
+            targetSeconds: Self.targetSeconds
+        )
     }
 
     private func writeEngine(_ usage: EngineUsage, _ text: inout PrometheusText) {

@@ -16,7 +16,10 @@ struct ProcessUsage {
             Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
             + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
         return ProcessUsage(
-            cpuSeconds: cpu, peakResidentBytes: Int(usage.ru_maxrss) * 1024, residentBytes: residentBytes())
+            cpuSeconds: cpu,
+            peakResidentBytes: Int(usage.ru_maxrss) * 1024,
+            residentBytes: residentBytes()
+        )
     }
 
     private static func residentBytes() -> Int {

@@ -25,12 +25,13 @@ struct PrometheusText {
     }
 
     private static func escaped(_ value: String) -> String {
-        value.reduce(into: "") { result, character in
-            switch character {
+        // Scalars, not characters: a line feed after a carriage return is not a character of its own.
+        value.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
             case "\\": result += "\\\\"
             case "\"": result += "\\\""
             case "\n": result += "\\n"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
     }

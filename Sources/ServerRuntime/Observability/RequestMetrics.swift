@@ -40,10 +40,16 @@ final class RequestMetrics: RequestRecording {
             histogram.write(name, labels: labels, to: &text)
         }
         text.single(
-            "firefinch_http_request_bytes_total", .counter, "Bytes of request bodies as sent.",
-            Double(state.requestBytes))
+            "firefinch_http_request_bytes_total",
+            .counter,
+            "Bytes of request bodies as sent.",
+            Double(state.requestBytes)
+        )
         text.single(
-            "firefinch_http_response_bytes_total", .counter, "Bytes of response bodies as sent.",
-            Double(state.responseBytes))
+            "firefinch_http_response_bytes_total",
+            .counter,
+            "Bytes of response bodies as sent.",
+            Double(state.responseBytes)
+        )
     }
 }

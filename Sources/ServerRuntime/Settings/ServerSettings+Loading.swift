@@ -8,9 +8,12 @@ extension ServerSettings {
     ///   - flags: values given on the command line, by key.
     ///   - environment: the process's environment.
     ///   - file: path of a YAML file, if one was named.
+    /// - Returns: Settings that were all checked.
     /// - Throws: `SettingsError` with every problem.
     package static func load(
-        flags: [SettingKey: String], environment: [String: String], file: String?
+        flags: [SettingKey: String],
+        environment: [String: String],
+        file: String?
     ) async throws -> ServerSettings {
         var providers: [any ConfigProvider] = [flagProvider(flags), environmentProvider(environment)]
         if let file {
@@ -24,9 +27,16 @@ extension ServerSettings {
         return settings
     }
 
+    /// The settings of a process that was told nothing.
+    package static var defaults: ServerSettings {
+        var reader = SettingsReader(ConfigReader(provider: InMemoryProvider(values: [:])))
+        return ServerSettings(reading: &reader)
+    }
+
     private static func location(of file: String) -> ConfigReader {
         ConfigReader(
-            provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)]))
+            provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)])
+        )
     }
 
     private static func flagProvider(_ flags: [SettingKey: String]) -> InMemoryProvider {
@@ -36,14 +46,17 @@ extension ServerSettings {
     private static func environmentProvider(_ environment: [String: String]) -> InMemoryProvider {
         values(
             named: "environment",
-            SettingKey.all.compactMap { key in environment[key.environmentName].map { (key, $0) } })
+            SettingKey.all.compactMap { key in environment[key.environmentName].map { (key, $0) } }
+        )
     }
 
     private static func values(named name: String, _ pairs: [(SettingKey, String)]) -> InMemoryProvider {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         for (key, text) in pairs {
             values[AbsoluteConfigKey(key.name.split(separator: ".").map(String.init))] = ConfigValue(
-                .string(text), isSecret: false)
+                .string(text),
+                isSecret: false
+            )
         }
         return InMemoryProvider(name: name, values: values)
     }

@@ -39,8 +39,11 @@ package struct ServerSettings: Hashable, Sendable {
         ingest = Self.ingest(&reader)
         maxWaitingBytes = reader.bytes(.ingestMaxWaiting)
         flush = FlushSettings(
-            maxAge: reader.duration(.flushMaxAge), maxBytes: reader.bytes(.flushMaxBytes),
-            linger: reader.duration(.flushLinger), putsPerSecond: reader.positive(.flushPutsPerSecond))
+            maxAge: reader.duration(.flushMaxAge),
+            maxBytes: reader.bytes(.flushMaxBytes),
+            linger: reader.duration(.flushLinger),
+            putsPerSecond: reader.positive(.flushPutsPerSecond)
+        )
         maxBodyBytes = reader.bytes(.bodyMaxBytes)
         readTimeout = reader.duration(.readTimeout)
         queryTimeout = reader.duration(.queryTimeout)
@@ -59,7 +62,10 @@ package struct ServerSettings: Hashable, Sendable {
         decoding.maxSamples = reader.count(.ingestMaxSamples)
         decoding.maxStackDepth = reader.count(.ingestMaxDepth)
         return IngestLimits(
-            maxAge: reader.duration(.ingestMaxAge), maxFuture: reader.duration(.ingestMaxFuture), decoding: decoding)
+            maxAge: reader.duration(.ingestMaxAge),
+            maxFuture: reader.duration(.ingestMaxFuture),
+            decoding: decoding
+        )
     }
 }
 

@@ -1,6 +1,8 @@
 /// Settings as people write them: `500ms`, `1h`, `8MiB`.
 package enum SettingText {
-    /// A duration: a number and `ns`, `us`, `ms`, `s`, `m`, `h` or `d`; `0` needs no unit. Nil when it is none.
+    /// A duration: a number and `ns`, `us`, `ms`, `s`, `m`, `h` or `d`; `0` needs no unit.
+    ///
+    /// Nil when it is none.
     package static func duration(_ text: String) -> Duration? {
         if text == "0" { return .zero }
         guard let (number, unit) = split(text) else { return nil }
@@ -19,7 +21,9 @@ package enum SettingText {
         return .nanoseconds(Int64((number * nanoseconds).rounded()))
     }
 
-    /// A size in bytes: a number and `B`, `KB`, `MB`, `GB`, `KiB`, `MiB`, `GiB` or nothing. Nil when it is none.
+    /// A size in bytes: a number and `B`, `KB`, `MB`, `GB`, `KiB`, `MiB`, `GiB` or nothing.
+    ///
+    /// Nil when it is none.
     package static func bytes(_ text: String) -> Int? {
         let units = [
             "": 1.0, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824,

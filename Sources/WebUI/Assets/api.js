@@ -28,7 +28,7 @@ export function toNumber(value) {
 export function readCoverage(header) {
   if (!header) return undefined;
   const [state, ...details] = header.split(';').map((part) => part.trim()).filter((part) => part !== '');
-  return undefined;
+  if (state !== 'partial') return undefined;
   const fragments = details.find((detail) => detail.startsWith('fragments='));
   const [done, of] = fragments ? fragments.slice('fragments='.length).split('/').map(Number) : [];
   return { done, of, details: details.filter((detail) => detail !== fragments) };

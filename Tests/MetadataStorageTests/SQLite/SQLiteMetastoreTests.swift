@@ -170,6 +170,14 @@ struct SQLiteMetastoreTests {
         #expect(error?.message.contains(data) == true)
     }
 
+    @Test func `a disk that is nearly full is not writable`() async throws {
+        let metastore = try SQLiteMetastore(directory: data, minimumFreeBytes: .max)
+        let error = await #expect(throws: MetastoreError.self) { try await metastore.checkWritable() }
+        #expect(error?.code == .unavailable)
+        #expect(error?.message.contains("make room") == true)
+        _ = try await metastore.commitSegment(Segments.commit(1, identities: [1]))
+    }
+
     // MARK: Cancellation
 
     @Test func `a cancelled commit either happened or not, and can be repeated`() async throws {

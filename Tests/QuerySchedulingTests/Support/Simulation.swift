@@ -20,9 +20,10 @@ private final class Outcome<Value: Sendable>: Sendable {
 /// - Throws: what `body` throws, or `Deadlock`.
 func simulate<Value: Sendable>(
     seed: UInt64,
+    on executor: SeededExecutor? = nil,
     _ body: @escaping @Sendable (ManualTimeSource) async throws -> Value
 ) throws -> Value {
-    let executor = SeededExecutor(seed: seed)
+    let executor = executor ?? SeededExecutor(seed: seed)
     let time = ManualTimeSource()
     let outcome = Outcome<Value>()
     Task(executorPreference: executor) {

@@ -1,7 +1,9 @@
 package import HostEnvironment
 import Synchronization
 
-/// Time that moves only when a test moves it. The wall clock moves along.
+/// Time that moves only when a test moves it.
+///
+/// The wall clock moves along.
 package final class ManualTimeSource: TimeSource {
     private struct Sleeper {
         var id: Int

@@ -1,0 +1,9 @@
+/// Whoever waits for a query's answer.
+struct Asker: Sendable {
+    /// The query's number.
+    var number: UInt64
+    /// On what terms it is executed.
+    var terms: QueryTerms
+    /// Wakes the task that waits.
+    let bell = WakeSignal()
+}
