@@ -18,7 +18,6 @@ let package = Package(
         ),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
@@ -132,7 +131,9 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("QueryModelTests", ["BlockFormat", "MetadataStorage", "ProfileModel", "QueryModel"]),
     (
         "QuerySchedulingTests",
-        ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", "QueryScheduling"]
+        [
+            "BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", "QueryScheduling", .logging,
+        ]
     ),
     (
         "ReportFormatsTests",
@@ -171,7 +172,6 @@ extension Target.Dependency {
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdTesting: Self = .product(name: "HummingbirdTesting", package: "hummingbird")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
-    static let metrics: Self = .product(name: "Metrics", package: "swift-metrics")
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
     static let serviceLifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")

@@ -1,6 +1,6 @@
 /// The kind of a failed call: the Connect protocol's codes and a few of this client's own.
 package struct APIErrorCode: Hashable, Sendable {
-    /// As the protocol writes it, e.g. `invalid_argument`.
+    /// As the protocol writes it, like `invalid_argument`.
     package let name: String
 
     /// Makes the code of that name; names this client does not know are kept.

@@ -10,7 +10,7 @@ extension FirefinchClient {
         case json = "application/json"
     }
 
-    /// Calls a method of the API, e.g. `querier.v1.QuerierService/Series`.
+    /// Calls a method of the API, like `querier.v1.QuerierService/Series`.
     func call<Answer: SwiftProtobuf.Message>(
         _ method: String,
         _ question: some SwiftProtobuf.Message

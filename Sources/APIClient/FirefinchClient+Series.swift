@@ -9,6 +9,8 @@ extension FirefinchClient {
     ///   - step: The width of a point; a whole number of milliseconds.
     ///   - groups: The labels by which series are told apart; none gives one series.
     ///   - limit: Most series, nil for all.
+    /// - Returns: The series; none when nothing matched.
+    /// - Throws: `APIClientError` as the server or the way to it failed.
     package func selectSeries(
         _ selection: SampleSelection,
         step: Duration,

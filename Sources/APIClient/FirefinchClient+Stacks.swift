@@ -9,6 +9,8 @@ extension FirefinchClient {
     /// - Parameters:
     ///   - selection: Which samples.
     ///   - maxNodes: Most boxes; smaller ones are put together as `other`. Nil leaves it to the server.
+    /// - Returns: The flame graph; empty when nothing matched.
+    /// - Throws: `APIClientError` as the server or the way to it failed.
     package func selectMergeStacktraces(
         _ selection: SampleSelection,
         maxNodes: Int? = nil

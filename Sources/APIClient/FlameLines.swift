@@ -14,7 +14,9 @@ struct FlameLines {
     /// How many lines the whole graph has.
     let count: Int
 
-    /// Chooses the `limit` widest lines, all for 0. A line is never shown without the one it is below.
+    /// Chooses the `limit` widest lines, all for 0.
+    ///
+    /// A line is never shown without the one it is below.
     init(_ tree: FlameTree, limit: Int) {
         let heads = Self.heads(of: tree)
         count = heads.count

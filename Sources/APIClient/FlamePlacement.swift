@@ -56,7 +56,9 @@ struct FlamePlacement {
         return PlacedBox(name: name, start: start, total: total, selfValue: selfValue, children: 0..<0)
     }
 
-    /// Finds the box of the level above that the next box lies in. Both levels run from left to right.
+    /// Finds the box of the level above that the next box lies in.
+    ///
+    /// Both levels run from left to right.
     private mutating func adopt(_ box: PlacedBox, parent: inout Int) throws(APIClientError) {
         // A box without a value is dropped: it may lie at the very end of its parent.
         guard box.total > 0 else { return }

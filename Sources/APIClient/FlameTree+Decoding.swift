@@ -1,5 +1,7 @@
 extension FlameTree {
-    /// Finds the tree in the levels. Time and memory grow with the number of boxes alone, however deep.
+    /// Finds the tree in the levels.
+    ///
+    /// Time and memory grow with the number of boxes alone, however deep.
     ///
     /// - Throws: `malformedAnswer` when the numbers describe no tree.
     package init(_ graph: FlameGraphLevels) throws(APIClientError) {

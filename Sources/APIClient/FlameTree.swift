@@ -17,8 +17,9 @@ package struct FlameTree: Hashable, Sendable {
 
     /// The names that boxes refer to by number.
     package let names: [String]
-    /// The boxes: each before those below it, siblings in the order they came. The first is the root, which stands for
-    /// everything and is no function.
+    /// The boxes: each before those below it, siblings in the order they came.
+    ///
+    /// The first is the root, which stands for everything and is no function.
     package let boxes: [Box]
 
     init(names: [String], boxes: [Box]) {

@@ -23,6 +23,7 @@ package struct PushRetries: Hashable, Sendable {
     /// - Parameters:
     ///   - error: How the last attempt ended.
     ///   - attempt: Its number, from 1 on.
+    /// - Returns: The wait the server asks for, or one that doubles with each attempt.
     package func pause(after error: APIClientError, attempt: Int) -> Duration? {
         guard error.isRetryable, attempt < maxAttempts else { return nil }
         if let asked = error.retryAfter { return asked <= longestPause ? asked : nil }

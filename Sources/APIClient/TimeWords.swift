@@ -1,5 +1,7 @@
 /// Times as people write them: `now`, `now-1h30m`, a date `20260131`, and seconds, milliseconds, microseconds or
-/// nanoseconds since 1970, told apart by their number of digits. The same as the server's render endpoint takes.
+/// nanoseconds since 1970, told apart by their number of digits.
+///
+/// The same as the server's render endpoint takes.
 package enum TimeWords {
     private static let units: [String: Int64] = [
         "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600, "hour": 3600, "hours": 3600, "d": 86_400, "day": 86_400,
@@ -36,7 +38,9 @@ package enum TimeWords {
         }
     }
 
-    /// Nil when there is no such day. Counts years from March, so that the leap day is a year's last.
+    /// Nil when there is no such day.
+    ///
+    /// Counts years from March, so that the leap day is a year's last.
     private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64? {
         guard year >= 1970, (1...12).contains(month), (1...daysInMonth(month, of: year)).contains(day) else {
             return nil

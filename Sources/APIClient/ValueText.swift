@@ -21,7 +21,7 @@ package struct ValueText: Hashable, Sendable {
 
     private let kind: Kind
 
-    /// Makes the texts for values of that unit, e.g. `nanoseconds`; one that is not known counts.
+    /// Makes the texts for values of that unit, like `nanoseconds`; one that is not known counts.
     package init(unit: String) {
         kind =
             switch unit.lowercased() {

@@ -1,6 +1,8 @@
 import CCurl
 
-/// One exchange as libcurl knows it. Stays on the thread that made it.
+/// One exchange as libcurl knows it.
+///
+/// Stays on the thread that made it.
 @safe
 final class EasyHandle {
     /// What libcurl calls when bytes come: bytes, size, count, context; gives how many it took.

@@ -1,6 +1,8 @@
 import CCurl
 
-/// libcurl's set of exchanges and idle connections. Stays on the thread that made it, but for `wake`.
+/// libcurl's set of exchanges and idle connections.
+///
+/// Stays on the thread that made it, but for `wake`.
 @safe
 final class MultiHandle {
     private let handle: UnsafeMutableRawPointer
@@ -17,12 +19,16 @@ final class MultiHandle {
     /// Where the set is, for `wake`.
     var address: UInt { unsafe UInt(bitPattern: handle) }
 
-    /// Ends the `poll` of the set at `address`, or its next one. The set must live until this returns.
+    /// Ends the `poll` of the set at `address`, or its next one.
+    ///
+    /// The set must live until this returns.
     static func wake(_ address: UInt) {
         _ = unsafe curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: address))
     }
 
-    /// Takes an exchange in; false when libcurl refuses it. The exchange must be removed before it is freed.
+    /// Takes an exchange in; false when libcurl refuses it.
+    ///
+    /// The exchange must be removed before it is freed.
     func add(_ easy: EasyHandle) -> Bool { unsafe curl_multi_add_handle(handle, easy.pointer) == CURLM_OK }
 
     /// Takes an exchange out, ending it if it is under way.

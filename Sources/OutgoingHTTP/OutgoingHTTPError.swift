@@ -35,7 +35,9 @@ package struct OutgoingHTTPError: Error, Hashable, Sendable, CustomStringConvert
 
     package var description: String { message }
 
-    /// Whether the same request may succeed later. Whether repeating it is safe depends on the request.
+    /// Whether the same request may succeed later.
+    ///
+    /// Whether repeating it is safe depends on the request.
     package var isRetryable: Bool {
         switch code {
         case .cannotConnect, .connectionLost, .timedOut, .overloaded: true

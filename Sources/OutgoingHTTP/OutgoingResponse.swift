@@ -1,6 +1,8 @@
 /// What a server answered.
 package struct OutgoingResponse: Hashable, Sendable {
-    /// The status, e.g. 200. Any status is an answer; only a missing answer is an error.
+    /// The status, like 200.
+    ///
+    /// Any status is an answer; only a missing answer is an error.
     package var status: Int
     /// The header fields in the order they came, trailers last.
     package var headers: [HTTPHeader]

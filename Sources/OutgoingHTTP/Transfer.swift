@@ -1,6 +1,8 @@
 import CCurl
 
-/// An exchange under way: gathers the answer as libcurl brings it. Stays on its client's thread.
+/// An exchange under way: gathers the answer as libcurl brings it.
+///
+/// Stays on its client's thread.
 final class Transfer {
     /// More bytes of header are not believed.
     private static let maxHeaderBytes = 256 << 10

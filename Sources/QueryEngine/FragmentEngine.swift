@@ -23,31 +23,45 @@ package final class FragmentEngine: Sendable {
     ///   - random: seeds of hash tables; no answer depends on them.
     ///   - lane: where decoding and scanning run.
     package init(
-        store: any ObjectStore, settings: QuerierSettings, time: any TimeSource, random: any RandomSource, lane: ScanLane
+        store: any ObjectStore,
+        settings: QuerierSettings,
+        time: any TimeSource,
+        random: any RandomSource,
+        lane: ScanLane
     ) {
         self.settings = settings
         self.time = time
         self.lane = lane
         permits = ReadPermits(
-            budget: settings.memoryBudget, longestLine: settings.waitingFragments, patience: settings.permitPatience,
-            time: time)
+            budget: settings.memoryBudget,
+            longestLine: settings.waitingFragments,
+            patience: settings.permitPatience,
+            time: time
+        )
         cache = SectionCache(settings)
         executor = FragmentExecutor(
             reader: DatasetReader(store: store, cache: cache, settings: settings),
             decoder: SectionDecoder(cache: cache),
             registry: UniverseRegistry(budget: settings.universeBytes, random: random),
-            seed: HashSeed(random.next(), random.next()))
+            seed: HashSeed(random.next(), random.next())
+        )
     }
 
     /// What it holds now.
     package var usage: EngineUsage {
         EngineUsage(
-            permitBytes: permits.heldBytes, waitingFragments: permits.waiting, cacheBytes: cache.heldBytes,
-            cacheHits: cache.lookups.hits, cacheMisses: cache.lookups.misses,
-            universeBytes: executor.registry.heldBytes)
+            permitBytes: permits.heldBytes,
+            waitingFragments: permits.waiting,
+            cacheBytes: cache.heldBytes,
+            cacheHits: cache.lookups.hits,
+            cacheMisses: cache.lookups.misses,
+            universeBytes: executor.registry.heldBytes
+        )
     }
 
-    /// Executes one attempt of a fragment. nil when it was stopped: then nobody waits for an outcome.
+    /// Executes one attempt of a fragment.
+    ///
+    /// nil when it was stopped: then nobody waits for an outcome.
     package func attempt(_ lease: Lease, _ control: ExecutionControl) async -> LeaseOutcome? {
         do {
             let fragment = try PreparedFragment(lease, batchBytes: settings.batchBytes)
@@ -71,13 +85,17 @@ package final class FragmentEngine: Sendable {
         let size = report.encodedSizeEstimate
         guard size > lease.maxReportBytes else { return .report(report) }
         return failure(
-            .permanent, .resourceExhausted,
+            .permanent,
+            .resourceExhausted,
             "a fragment's report has about \(size) bytes, at most \(lease.maxReportBytes) are allowed; "
-                + "ask for fewer series, fewer services or a shorter time")
+                + "ask for fewer series, fewer services or a shorter time"
+        )
     }
 
     private static func failure(
-        _ kind: LeaseFailure.Kind, _ code: QueryError.Code, _ message: String
+        _ kind: LeaseFailure.Kind,
+        _ code: QueryError.Code,
+        _ message: String
     ) -> LeaseOutcome {
         .failure(LeaseFailure(kind, QueryError(code, message)))
     }

@@ -69,7 +69,9 @@ package actor Querier {
         await end(lease.id)
     }
 
-    /// The outcome of an attempt; nil when it was stopped. Renews the lease meanwhile, and ends with it.
+    /// The outcome of an attempt; nil when it was stopped.
+    ///
+    /// Renews the lease meanwhile, and ends with it.
     private nonisolated func execute(_ lease: Lease, until latch: Latch) async -> LeaseOutcome? {
         let control = ExecutionControl(until: latch)
         let outcome = await withTaskGroup(of: LeaseOutcome?.self) { group in

@@ -1,4 +1,6 @@
-/// How much of a process may go into executing fragments. Every number is a bound; none of them changes an answer.
+/// How much of a process may go into executing fragments.
+///
+/// Every number is a bound; none of them changes an answer.
 package struct QuerierSettings: Hashable, Sendable {
     /// Leases one querier executes at once; one per core keeps every core busy while another lease waits for bytes.
     package var concurrentLeases = 2

@@ -26,7 +26,13 @@ enum ProfileFile {
     }
 
     private static func handle(_ path: String) throws -> FileHandle {
-        path == standardInput ? .standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        guard path != standardInput else { return .standardInput }
+        var isDirectory: ObjCBool = false
+        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            throw Unreadable(description: "there is no such file")
+        }
+        guard !isDirectory.boolValue else { throw Unreadable(description: "it is a directory; name its files") }
+        return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     }
 
     private static func contents(of handle: FileHandle) throws -> [UInt8] {

@@ -4,21 +4,22 @@ import Foundation
 import HostEnvironment
 import ProfileModel
 
-/// `firefinch push`
+/// Stores profiles from files: `firefinch push`.
 struct PushCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
         abstract: "Store profiles from files.",
         discussion: """
-            Sends pprof files, raw or gzip, each as one series. A file is stored when the server says so: it is durable
-            then, and every query finds it. Pushing a file again that carries a time counts it once. The exit status is
-            1 when any file was not stored.
+            Sends pprof files, raw or gzip, each as one series. A file is stored when the server says so: then it is \
+            durable and every query finds it. A file that carries a time counts once, however often it is pushed. The \
+            exit status is 1 when any file was not stored.
 
             Examples:
               firefinch push cpu.pb.gz --label service_name=checkout
-              firefinch push profiles/*.pb.gz --label service_name=checkout --label version=1.2.0
-              curl -s http://127.0.0.1:6060/debug/pprof/heap | firefinch push - --label service_name=checkout
-              firefinch push samples.pprof --type process_cpu --url http://profiles.example:4040 --tenant team-a
+              firefinch push *.pb.gz --label service_name=api --label version=1.2.0
+              curl -s localhost:6060/debug/pprof/heap | firefinch push -
+              firefinch push samples.pprof --type process_cpu --tenant team-a
+              firefinch push cpu.pb.gz --url http://profiles.example:4040
             """
     )
 

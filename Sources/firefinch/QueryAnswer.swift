@@ -1,6 +1,8 @@
 import APIClient
 
-/// The answer of a query in each of its shapes. Every function says whether the answer holds no samples.
+/// The answer of a query in each of its shapes.
+///
+/// Every function says whether the answer holds no samples.
 struct QueryAnswer: Sendable {
     let client: FirefinchClient
     let selection: SampleSelection

@@ -3,24 +3,26 @@ import ArgumentParser
 import HostEnvironment
 import ProfileModel
 
-/// `firefinch query`
+/// Merges stored profiles and shows them: `firefinch query`.
 struct QueryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",
         abstract: "Merge stored profiles and show where the value goes.",
         discussion: """
-            Shapes: flame (a tree of the widest branches), top (a table of functions), pprof (a merged profile, binary),
-            folded (a line a stack), json (the flame graph as the API gives it). 'other' is what --max-nodes cut off.
+            Shapes: flame (a tree of the widest branches), top (a table of functions), pprof (a merged profile, \
+            binary), folded (a line a stack), json (the flame graph as the API gives it). 'other' is what --max-nodes \
+            cut off.
 
             Times: now, now-1h, now-3h30m, a date like 20260131, seconds or milliseconds since 1970.
 
             Examples:
-              firefinch query --type process_cpu:cpu:nanoseconds:cpu:nanoseconds
-              firefinch query --type process_cpu:cpu:nanoseconds:cpu:nanoseconds \\
-                --selector '{service_name="checkout"}' --from now-30m --output top
-              firefinch query --type memory:inuse_space:bytes:space:bytes --from now-2h --until now-1h \\
-                --output pprof --out heap.pb
-              firefinch query --type process_cpu:cpu:nanoseconds:cpu:nanoseconds --output folded > stacks.txt
+              CPU=process_cpu:cpu:nanoseconds:cpu:nanoseconds
+              firefinch query --type $CPU
+              firefinch query --type $CPU --selector '{service_name="checkout"}' \\
+                --from now-30m --output top
+              firefinch query --type $CPU --output folded > stacks.txt
+              firefinch query --type memory:inuse_space:bytes:space:bytes \\
+                --from now-2h --until now-1h --output pprof --out heap.pb
             """
     )
 
@@ -59,7 +61,7 @@ struct QueryCommand: AsyncParsableCommand {
         _ = try server.tenants()
         guard rows >= 0 else { throw ValidationError("--rows is \(rows): it cannot be below 0") }
         guard maxNodes.map({ $0 > 0 }) ?? true else { throw ValidationError("--max-nodes must be above 0") }
-        for (text, option) in [(from, "--from"), (until, "--until")] { _ = try time(text, option, now: 0) }
+        _ = try range()
         guard output != .pprof || out != nil || force || !Terminal.isOutput else {
             throw ValidationError(
                 "pprof is binary: write it to a file with --out FILE, or to this terminal with --force"
@@ -68,11 +70,10 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let now = SystemTimeSource().unixNanoseconds / 1_000_000
         let selection = SampleSelection(
             profileType: try profileType().id,
             selector: selector,
-            range: try range(now: now)
+            range: try range()
         )
         let answer = QueryAnswer(
             client: try server.client(),
@@ -117,7 +118,8 @@ struct QueryCommand: AsyncParsableCommand {
         do { return try ProfileType(parsing: type) } catch { throw ValidationError("--type: \(error)") }
     }
 
-    private func range(now: Int64) throws -> MillisecondRange {
+    private func range() throws -> MillisecondRange {
+        let now = SystemTimeSource().unixNanoseconds / 1_000_000
         let range = MillisecondRange(
             start: try time(from, "--from", now: now),
             end: try time(until, "--until", now: now)

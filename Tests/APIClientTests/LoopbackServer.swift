@@ -2,7 +2,9 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A tiny HTTP/1.1 server on a free port of this machine, whose answers a test decides. Ends with this object.
+/// A tiny HTTP/1.1 server on a free port of this machine, whose answers a test decides.
+///
+/// Ends with this object.
 final class LoopbackServer: Sendable {
     /// A request as it came.
     struct Request: Sendable {

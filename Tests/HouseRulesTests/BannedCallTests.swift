@@ -7,6 +7,15 @@ import Testing
         var instead: String
         /// Targets or files (by suffix) where it is right.
         var allowedIn: [String] = []
+
+        /// Whether the code has the pattern as a word of its own: `addTask {` is no `Task {`.
+        func isBroken(by code: Substring) -> Bool {
+            code.ranges(of: pattern).contains { range in
+                guard range.lowerBound > code.startIndex else { return true }
+                let before = code[code.index(before: range.lowerBound)]
+                return !(before.isLetter || before.isNumber || before == "_")
+            }
+        }
     }
 
     private static let bans: [Ban] = [
@@ -45,7 +54,7 @@ import Testing
             for (number, line) in file.lines.enumerated() {
                 let code = line.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
                 for ban in Self.bans
-                where code.contains(ban.pattern) && !ban.allowedIn.contains(where: file.path.contains) {
+                where ban.isBroken(by: code) && !ban.allowedIn.contains(where: file.path.contains) {
                     findings.append("\(file.path):\(number + 1): \(ban.pattern) is banned; use \(ban.instead)")
                 }
             }

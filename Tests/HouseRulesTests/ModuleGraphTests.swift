@@ -37,7 +37,7 @@ import Testing
         "BlockFormat": ["Glibc"],
         "Ingestion": ["Logging"],
         "MetadataStorage": ["Foundation", "GRDB", "Glibc"],
-        "ObjectStorage": ["Foundation", "Glibc"],
+        "ObjectStorage": ["Dispatch", "Foundation", "Glibc"],
         "OutgoingHTTP": ["Foundation", "Glibc"],
         "QueryEngine": ["Logging"],
         "QueryScheduling": ["Logging"],

@@ -8,11 +8,18 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct QuerierTests {
     private static let query = Query(
-        tenants: [.anonymous], matchers: [],
+        tenants: [.anonymous],
+        matchers: [],
         profileType: ProfileType(
-            name: "process_cpu", sampleType: "cpu", sampleUnit: "nanoseconds", periodType: "cpu",
-            periodUnit: "nanoseconds"),
-        range: TimeRange(start: 0, end: .max), report: .flameGraph(StackFilter()))
+            name: "process_cpu",
+            sampleType: "cpu",
+            sampleUnit: "nanoseconds",
+            periodType: "cpu",
+            periodUnit: "nanoseconds"
+        ),
+        range: TimeRange(start: 0, end: .max),
+        report: .flameGraph(StackFilter())
+    )
 
     private let time = ManualTimeSource()
     private let scheduler = StandInScheduler()
@@ -29,7 +36,8 @@ import Testing
     }
 
     private func running<Value: Sendable>(
-        _ engine: FragmentEngine, _ body: (Querier) async throws -> Value
+        _ engine: FragmentEngine,
+        _ body: (Querier) async throws -> Value
     ) async throws -> Value {
         let querier = Querier(id: QuerierID(1), leasing: scheduler, engine: engine)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -199,7 +207,10 @@ import Testing
 
     @Test func `a querier drained before it ran attaches nowhere`() async throws {
         let querier = Querier(
-            id: QuerierID(1), leasing: scheduler, engine: FragmentEngine(MemoryObjectStore(), time: time))
+            id: QuerierID(1),
+            leasing: scheduler,
+            engine: FragmentEngine(MemoryObjectStore(), time: time)
+        )
         await querier.beginDrain()
         try await querier.run()
         #expect(!scheduler.isAttached)
@@ -216,8 +227,12 @@ import Testing
             let faulty = FaultyObjectStore(
                 stored.bucket,
                 toxics: [
-                    Toxic(.latency(.milliseconds(1) ... .milliseconds(90))), Toxic(.failure(.unavailable), probability: 0.2),
-                ], seed: seed, time: time)
+                    Toxic(.latency(.milliseconds(1) ... .milliseconds(90))),
+                    Toxic(.failure(.unavailable), probability: 0.2),
+                ],
+                seed: seed,
+                time: time
+            )
             let engine = FragmentEngine(faulty, time: time)
             let ended = Latch()
             Task(executorPreference: executor) {

@@ -19,7 +19,7 @@ from stub_server import StubServer  # noqa: E402
 REAL_SERVER = os.environ.get("FIREFINCH_URL")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # Conditions are waited for, never slept for; the limit only has to be longer than a busy machine is slow.
-PATIENCE_MS = 30_000
+PATIENCE_MS = int(os.environ.get("PATIENCE_MS", "60000"))
 expect.set_options(timeout=PATIENCE_MS)
 
 

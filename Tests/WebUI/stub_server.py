@@ -3,6 +3,8 @@
 Run it by hand to look at the page: `python3 Tests/WebUI/stub_server.py 8040`.
 """
 
+import contextlib
+import functools
 import json
 import math
 import pathlib
@@ -69,6 +71,12 @@ def rate_at(labels, seconds):
     return WEIGHT[labels["service_name"]] / 6 * daily * noise * bump
 
 
+@functools.lru_cache(maxsize=32)
+def flame_graph(parts):
+    """The merged graph of services with their factors; kept, because growing 20,000 boxes takes Python a while."""
+    return stub_profiles.flamebearer(stub_profiles.merged([(stub_profiles.TREES[service], factor) for service, factor in parts]))
+
+
 class StubServer(ThreadingHTTPServer):
     """The server with a switch that makes it new: no profile stored."""
 
@@ -79,10 +87,26 @@ class StubServer(ThreadingHTTPServer):
         self.holds_profiles = True
         self.requests = []
         self.lock = threading.Lock()
+        self.gates = {}
 
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_port}/"
+
+    @contextlib.contextmanager
+    def holding(self, method):
+        """Answers of a method wait until the block ends."""
+        gate = self.gates[method] = threading.Event()
+        try:
+            yield
+        finally:
+            del self.gates[method]
+            gate.set()
+
+    def handle_error(self, request, client_address):
+        # A page that cancels its query closes the connection; that is not this server's failure.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def selected(self, selector, profile_type=None):
         if not self.holds_profiles:
@@ -126,6 +150,9 @@ class Handler(BaseHTTPRequestHandler):
         request = json.loads(body)
         with self.server.lock:
             self.server.requests.append((method, request))
+        gate = self.server.gates.get(method)
+        if gate:
+            gate.wait(60)
         answer = getattr(self, f"answer_{method}", None)
         if answer is None:
             self.reply(404, b'{"code":"unimplemented","message":"no such method"}', "application/json")
@@ -179,7 +206,7 @@ class Handler(BaseHTTPRequestHandler):
         parts = {}
         for labels in members:
             parts[labels["service_name"]] = parts.get(labels["service_name"], 0) + WEIGHT[labels["service_name"]] / 6 * hours * SCALE[profile_type] / 1e9
-        return {"flamegraph": stub_profiles.flamebearer(stub_profiles.merged([(stub_profiles.TREES[s], f) for s, f in parts.items()]))}
+        return {"flamegraph": flame_graph(tuple(sorted(parts.items())))}
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def test_a_profile_type_is_picked_and_changes_the_units(stub, open_page):
 def test_label_filters_complete_name_operator_and_value(stub, open_page):
     page = open_page(CHECKOUT)
     field = page.locator("#filter-input")
-    field.type("reg")
+    field.press_sequentially("reg")
     expect(page.get_by_role("option", name="region")).to_be_visible()
     field.press("Enter")
     expect(page.get_by_role("option")).to_have_count(4)
@@ -108,7 +108,7 @@ def test_label_filters_complete_name_operator_and_value(stub, open_page):
     field.press("ArrowDown")
     field.press("Enter")
     expect(field).to_have_value('region=~"')
-    field.type("eu-.*")
+    field.press_sequentially("eu-.*")
     expect(page.get_by_role("option", name="as a regular expression")).to_be_visible()
     field.press("Enter")
     expect(page.locator(".chip")).to_have_text('region=~eu-.*')
@@ -117,9 +117,25 @@ def test_label_filters_complete_name_operator_and_value(stub, open_page):
     assert requests_of(stub, "SelectSeries")[-1]["labelSelector"] == '{service_name="checkout",region=~"eu-.*"}'
 
 
+def test_a_fast_typist_gets_what_was_typed_not_an_older_suggestion(stub, open_page, page):
+    open_page(CHECKOUT)
+    with stub.holding("LabelValues"):
+        page.locator("#filter-input").press_sequentially("region=~eu-.*")
+        page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_have_text("region=~eu-.*")
+    settled(page)
+
+
+def test_typing_asks_for_a_list_of_values_once(stub, open_page, page):
+    open_page(CHECKOUT)
+    page.locator("#filter-input").press_sequentially("region=eu-w")
+    expect(page.get_by_role("option")).to_have_count(2)
+    assert len(requests_of(stub, "LabelValues")) == 1 and len(requests_of(stub, "LabelNames")) == 1
+
+
 def test_values_are_suggested_among_the_profiles_already_selected(stub, open_page):
     page = open_page(CHECKOUT)
-    page.locator("#filter-input").type("pod=")
+    page.locator("#filter-input").press_sequentially("pod=")
     expect(page.get_by_role("option")).to_have_count(6)
     expect(page.get_by_role("option").first).to_contain_text("checkout")
     assert 'service_name="checkout"' in requests_of(stub, "LabelValues")[-1]["matchers"][0]

@@ -6,7 +6,6 @@ enum FirefinchLoad {
     static func main() {
         // A server that goes away mid-request must be an error, not the end of this program.
         signal(SIGPIPE, SIG_IGN)
-        setlinebuf(stdout)
         do {
             let succeeded = try run(Array(CommandLine.arguments.dropFirst()))
             exit(succeeded ? 0 : 1)
@@ -19,7 +18,7 @@ enum FirefinchLoad {
     /// Runs the sub-command that `words` name; false if it found something wrong.
     private static func run(_ words: [String]) throws -> Bool {
         guard let name = words.first, !["help", "--help", "-h"].contains(name) else {
-            print(HelpText.overview)
+            Console.say(HelpText.overview)
             return true
         }
         guard let command = Subcommand(rawValue: name) else {
@@ -27,7 +26,7 @@ enum FirefinchLoad {
         }
         let rest = Array(words.dropFirst())
         guard !rest.contains("--help"), !rest.contains("-h") else {
-            print(command.help)
+            Console.say(command.help)
             return true
         }
         return try command.run(rest)

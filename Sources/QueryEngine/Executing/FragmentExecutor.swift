@@ -26,7 +26,11 @@ struct FragmentExecutor: Sendable {
             for index in batch.indices {
                 try control.check()
                 let contents = try decoder.contents(
-                    of: batch[index], found[index], universe: homes[index], control: control)
+                    of: batch[index],
+                    found[index],
+                    universe: homes[index],
+                    control: control
+                )
                 try execution.add(contents)
                 control.advance(by: batch[index].storedBytes)
             }

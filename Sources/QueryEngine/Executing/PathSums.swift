@@ -30,8 +30,12 @@ struct PathSums {
         guard let tree else { return .empty }
         do {
             return try FlameGraphBuilder.report(
-                parents: tree.parents, names: tree.names, selfValues: tree.values, nameBytes: tree.nameBytes,
-                nameEnds: tree.nameEnds)
+                parents: tree.parents,
+                names: tree.names,
+                selfValues: tree.values,
+                nameBytes: tree.nameBytes,
+                nameEnds: tree.nameEnds
+            )
         } catch { throw ExecutionError(error) }
     }
 

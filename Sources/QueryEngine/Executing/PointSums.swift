@@ -9,7 +9,9 @@ struct PointSums {
     /// The points, ascending by time.
     var ascending: [TimeSeriesReport.Point] { points.sorted { $0.milliseconds < $1.milliseconds } }
 
-    /// Adds one row. Rows of one dataset lie close in time, so nearly all of them find the last point again.
+    /// Adds one row.
+    ///
+    /// Rows of one dataset lie close in time, so nearly all of them find the last point again.
     ///
     /// - Throws: `ExecutionError.overflow`.
     mutating func add(_ value: Int64, at milliseconds: Int64) throws(ExecutionError) {

@@ -1,8 +1,9 @@
 import BlockFormat
 import QueryModel
 
-/// Symbols of many datasets in one numbering, with values by call path of locations. Symbols come in only when a stack
-/// that has a value needs them.
+/// Symbols of many datasets in one numbering, with values by call path of locations.
+///
+/// Symbols come in only when a stack that has a value needs them.
 struct PprofTables {
     private var strings: TextTable
     private var symbolsSeen = PprofReport()
@@ -50,7 +51,9 @@ struct PprofTables {
 
     /// Walks up to the first node that is known, then down again.
     private mutating func number(
-        ofNode node: Int, _ symbols: SymbolTable, _ map: inout SymbolNumbers
+        ofNode node: Int,
+        _ symbols: SymbolTable,
+        _ map: inout SymbolNumbers
     ) throws(ExecutionError) -> Int32 {
         var pending: [Int] = []
         var known = node
@@ -65,7 +68,9 @@ struct PprofTables {
             let parent = number
             number = children.findOrInsert(parent, location, new)
             if number == new {
-                guard parents.count < Int(Int32.max) else { throw .tooLarge("a report has over two billion call paths") }
+                guard parents.count < Int(Int32.max) else {
+                    throw .tooLarge("a report has over two billion call paths")
+                }
                 parents.append(parent)
                 nodeLocations.append(location)
                 values.append(0)
@@ -76,7 +81,9 @@ struct PprofTables {
     }
 
     private mutating func number(
-        ofLocation index: Int, _ symbols: SymbolTable, _ map: inout SymbolNumbers
+        ofLocation index: Int,
+        _ symbols: SymbolTable,
+        _ map: inout SymbolNumbers
     ) throws(ExecutionError) -> Int32 {
         if map.locations[index] >= 0 { return map.locations[index] }
         let source = symbols.locations[index]
@@ -92,31 +99,43 @@ struct PprofTables {
     }
 
     private mutating func number(
-        ofFunction index: Int, _ symbols: SymbolTable, _ map: inout SymbolNumbers
+        ofFunction index: Int,
+        _ symbols: SymbolTable,
+        _ map: inout SymbolNumbers
     ) throws(ExecutionError) -> Int32 {
         if map.functions[index] >= 0 { return map.functions[index] }
         let source = symbols.functions[index]
         let function = PprofReport.Function(
             name: try number(ofString: source.name, symbols, &map),
             systemName: try number(ofString: source.systemName, symbols, &map),
-            filename: try number(ofString: source.filename, symbols, &map), startLine: source.startLine)
+            filename: try number(ofString: source.filename, symbols, &map),
+            startLine: source.startLine
+        )
         map.functions[index] = Self.number(of: function, in: &symbolsSeen.functions, &functions)
         return map.functions[index]
     }
 
     private mutating func number(
-        ofMapping index: Int, _ symbols: SymbolTable, _ map: inout SymbolNumbers
+        ofMapping index: Int,
+        _ symbols: SymbolTable,
+        _ map: inout SymbolNumbers
     ) throws(ExecutionError) -> Int32 {
         let source = symbols.mappings[index]
         let mapping = PprofReport.Mapping(
-            start: source.start, limit: source.limit, fileOffset: source.fileOffset,
+            start: source.start,
+            limit: source.limit,
+            fileOffset: source.fileOffset,
             filename: try number(ofString: source.filename, symbols, &map),
-            buildID: try number(ofString: source.buildID, symbols, &map), flags: source.flags)
+            buildID: try number(ofString: source.buildID, symbols, &map),
+            flags: source.flags
+        )
         return Self.number(of: mapping, in: &symbolsSeen.mappings, &mappings)
     }
 
     private mutating func number(
-        ofString string: UInt32, _ symbols: SymbolTable, _ map: inout SymbolNumbers
+        ofString string: UInt32,
+        _ symbols: SymbolTable,
+        _ map: inout SymbolNumbers
     ) throws(ExecutionError) -> Int32 {
         let index = Int(string)
         if map.strings[index] < 0 {
@@ -127,7 +146,9 @@ struct PprofTables {
     }
 
     private static func number<Entry: Hashable>(
-        of entry: Entry, in table: inout [Entry], _ numbers: inout [Entry: Int32]
+        of entry: Entry,
+        in table: inout [Entry],
+        _ numbers: inout [Entry: Int32]
     ) -> Int32 {
         if let known = numbers[entry] { return known }
         let number = Int32(table.count)

@@ -16,12 +16,16 @@ struct RowSelector {
         spanIDs = Set(filter.spanIDs)
     }
 
-    /// For each row of a group whether it counts in a column; nil when none does. A row counts only where its total in the
-    /// column is not 0: it has no samples there.
+    /// For each row of a group whether it counts in a column; nil when none does.
+    ///
+    /// A row counts only where its total in the column is not 0: it has no samples there.
     ///
     /// - Throws: `ExecutionError` when a row names a series the dataset does not have.
     func wantedRows(
-        of dataset: DatasetContents, _ column: ColumnReference, _ rows: RowTable, _ choice: SeriesChoice
+        of dataset: DatasetContents,
+        _ column: ColumnReference,
+        _ rows: RowTable,
+        _ choice: SeriesChoice
     ) throws(ExecutionError) -> [Bool]? {
         if case .none = choice { return nil }
         guard let profiles = wantedProfiles(rows, suppressed: dataset.reference.suppressed) else { return nil }
@@ -38,7 +42,10 @@ struct RowSelector {
 
     @inline(__always)
     private func hasWantedSeries(
-        _ row: Int, _ rows: RowTable, _ choice: SeriesChoice, _ dataset: DatasetContents
+        _ row: Int,
+        _ rows: RowTable,
+        _ choice: SeriesChoice,
+        _ dataset: DatasetContents
     ) throws(ExecutionError) -> Bool {
         guard case .classes(let classes) = choice else { return true }
         let series = Int(rows.rowSeries[row])
@@ -64,7 +71,9 @@ struct RowSelector {
             while next < suppressed.count, suppressed[next] < number { next += 1 }
             if next < suppressed.count, suppressed[next] == number { continue }
             guard range.contains(rows.profileTimes[profile]) else { continue }
-            guard profileIDs.isEmpty || profileIDs.contains(rows.profileIdentities[profile].publicForm) else { continue }
+            guard profileIDs.isEmpty || profileIDs.contains(rows.profileIdentities[profile].publicForm) else {
+                continue
+            }
             wanted[profile] = true
             count += 1
         }
@@ -76,6 +85,8 @@ extension ProfileIdentity {
     /// The identity as clients see it in the profile's UUID, in which six bits are fixed.
     var publicForm: ProfileIdentity {
         ProfileIdentity(
-            high: (high & 0xFFFF_FFFF_FFFF_0FFF) | 0x8000, low: (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000)
+            high: (high & 0xFFFF_FFFF_FFFF_0FFF) | 0x8000,
+            low: (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
+        )
     }
 }

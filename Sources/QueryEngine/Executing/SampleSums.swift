@@ -6,15 +6,25 @@ extension DatasetContents {
     ///
     /// - Throws: `ExecutionError`.
     func sumStacks(
-        _ column: ColumnReference, _ rows: RowTable, wanted: [Bool], stackCount: Int, into sums: inout [Int64]
+        _ column: ColumnReference,
+        _ rows: RowTable,
+        wanted: [Bool],
+        stackCount: Int,
+        into sums: inout [Int64]
     ) throws(ExecutionError) {
         let samples = try samples(column)
         sums.removeAll(keepingCapacity: true)
         sums.append(contentsOf: repeatElement(0, count: stackCount))
         do {
             try SampleScanner.addValues(
-                stacks: samples.stacks, values: samples.values, layout: samples.layout, rows: rows, wanted: wanted,
-                factor: factor(column), into: &sums)
+                stacks: samples.stacks,
+                values: samples.values,
+                layout: samples.layout,
+                rows: rows,
+                wanted: wanted,
+                factor: factor(column),
+                into: &sums
+            )
         } catch { throw ExecutionError(error, at: place) }
     }
 
@@ -22,13 +32,22 @@ extension DatasetContents {
     ///
     /// - Throws: `ExecutionError`.
     func sumRows(
-        _ column: ColumnReference, _ rows: RowTable, wanted: [Bool], counting flags: [Bool]
+        _ column: ColumnReference,
+        _ rows: RowTable,
+        wanted: [Bool],
+        counting flags: [Bool]
     ) throws(ExecutionError) -> [Int64] {
         let samples = try samples(column)
         do {
             return try SampleScanner.rowSums(
-                stacks: samples.stacks, values: samples.values, layout: samples.layout, rows: rows, wanted: wanted,
-                factor: factor(column), counting: flags)
+                stacks: samples.stacks,
+                values: samples.values,
+                layout: samples.layout,
+                rows: rows,
+                wanted: wanted,
+                factor: factor(column),
+                counting: flags
+            )
         } catch { throw ExecutionError(error, at: place) }
     }
 }

@@ -21,8 +21,10 @@ enum SeriesChoice {
     case classes([Int32])
 }
 
-/// The class of every series of a fragment. The same series come back in every dataset of a service, so conditions and
-/// classes are settled once for each number of the service's universe.
+/// The class of every series of a fragment.
+///
+/// The same series come back in every dataset of a service, so conditions and classes are settled once for each number
+/// of the service's universe.
 struct SeriesClasses<Classifier: SeriesClassifying> {
     private struct Key: Hashable {
         var generation: UInt64
@@ -44,7 +46,8 @@ struct SeriesClasses<Classifier: SeriesClassifying> {
     ///
     /// - Throws: `ExecutionError` when the series were not read.
     mutating func choice(
-        of dataset: DatasetContents, _ column: ColumnReference
+        of dataset: DatasetContents,
+        _ column: ColumnReference
     ) throws(ExecutionError) -> SeriesChoice {
         let type = dataset.profileType(column)
         let service = dataset.reference.dataset.service

@@ -1,42 +1,63 @@
 import ProfileModel
 import QueryModel
 
-/// Sorts series into the groups of a time series query: one for each combination of the asked labels' values.
+/// Sorts series into groups by some of their labels: one group for each combination of values.
 struct SeriesGroups: SeriesClassifying {
+    /// What of a series tells groups apart.
+    enum Key: Hashable {
+        /// The labels of these names, in this order; absent ones are left out.
+        case labels([String])
+        /// All labels, ascending by name.
+        case allLabels
+        /// The names of all labels, ascending, without their values.
+        case allNames
+    }
+
     static let isAlwaysNeeded = true
 
-    /// The labels of each group, in the order asked for; absent ones left out.
+    /// The labels of each group.
     private(set) var groups: [[Label]] = []
-    private let names: [String]
-    private var keys: [[UInt8]: Int32] = [:]
+    private let key: Key
+    private var numbers: [[UInt8]: Int32] = [:]
 
-    /// Makes groups by those labels.
-    init(by names: [String]) { self.names = names }
+    /// Makes groups by a key.
+    init(by key: Key) { self.key = key }
 
     mutating func classify(_ labels: LabelSet, _ type: ProfileType, service: String) -> Int32 {
-        let all = labels.withVirtualLabels(of: type, service: service)
-        let group = names.map { Label($0, all.valueOrEmpty($0)) }.filter { !$0.value.isEmpty }
-        var key: [UInt8] = []
-        for label in group { label.appendKey(to: &key) }
-        if let known = keys[key] { return known }
+        let group =
+            switch key {
+            case .labels(let names):
+                names.map { Label($0, labels.value(of: $0, type, service: service)) }.filter { !$0.value.isEmpty }
+            case .allLabels: labels.withVirtualLabels(type, service: service)
+            case .allNames: labels.withVirtualLabels(type, service: service).map { Label($0.name, "") }
+            }
+        var bytes: [UInt8] = []
+        for label in group { label.appendKey(to: &bytes) }
+        if let known = numbers[bytes] { return known }
         let number = Int32(groups.count)
-        keys[key] = number
+        numbers[bytes] = number
         groups.append(group)
         return number
     }
 }
 
 extension LabelSet {
-    /// The labels as clients see them: with those that follow from the profile type, as far as it has such parts, and
-    /// with the private name of the service.
-    func withVirtualLabels(of type: ProfileType, service: String) -> LabelSet {
-        var labels = self
-        let virtual = [
-            (LabelName.profileType, type.id), (LabelName.name, type.name), (LabelName.type, type.sampleType),
-            (LabelName.unit, type.sampleUnit), (LabelName.periodType, type.periodType),
-            (LabelName.periodUnit, type.periodUnit), (LabelName.privateServiceName, service),
-        ]
-        for (name, value) in virtual where !value.isEmpty { labels.set(name, to: value) }
-        return labels
+    private static let virtualNames = [
+        LabelName.profileType, LabelName.name, LabelName.type, LabelName.unit, LabelName.periodType,
+        LabelName.periodUnit, LabelName.privateServiceName,
+    ]
+
+    /// A label's value as clients see it, whether stored or following from the profile type or the service; empty for
+    /// none.
+    fileprivate func value(of name: String, _ type: ProfileType, service: String) -> String {
+        name == LabelName.privateServiceName ? service : type.virtualLabel(name) ?? valueOrEmpty(name)
+    }
+
+    /// The labels as clients see them, ascending by name: with those that follow from the profile type, as far as it has
+    /// such parts, and with the private name of the service.
+    fileprivate func withVirtualLabels(_ type: ProfileType, service: String) -> [Label] {
+        let virtual = Self.virtualNames.map { Label($0, value(of: $0, type, service: service)) }
+        let stored = labels.filter { !Self.virtualNames.contains($0.name) }
+        return (stored + virtual.filter { !$0.value.isEmpty }).sorted { $0.name.isBytewiseLess(than: $1.name) }
     }
 }

@@ -13,11 +13,13 @@ struct TimeSeriesExecution: ReportExecution {
     ///
     /// - Throws: `ExecutionError` when the function's expression is none.
     init(
-        _ query: Query, _ request: TimeSeriesRequest, _ matchers: CompiledMatchers
+        _ query: Query,
+        _ request: TimeSeriesRequest,
+        _ matchers: CompiledMatchers
     ) throws(ExecutionError) {
         self.request = request
         selector = RowSelector(query.dataRange)
-        series = SeriesClasses(matchers, SeriesGroups(by: request.groupBy))
+        series = SeriesClasses(matchers, SeriesGroups(by: .labels(request.groupBy)))
         if let target = request.function { function = try FunctionStacks(target) }
     }
 
@@ -44,7 +46,10 @@ struct TimeSeriesExecution: ReportExecution {
 
     /// The value of each row that counts: of the whole row, or of the function in it.
     private mutating func values(
-        of dataset: DatasetContents, _ column: ColumnReference, _ rows: RowTable, _ wanted: [Bool]
+        of dataset: DatasetContents,
+        _ column: ColumnReference,
+        _ rows: RowTable,
+        _ wanted: [Bool]
     ) throws(ExecutionError) -> [Int64] {
         guard var finder = function else { return rows.totals[column.column] }
         let flags = try finder.flags(of: dataset)
@@ -55,7 +60,10 @@ struct TimeSeriesExecution: ReportExecution {
 
     /// Adds rows to their points; one without the function still counts as a profile of its point.
     private mutating func add(
-        _ values: [Int64], _ rows: RowTable, _ wanted: [Bool], _ groups: [Int32]
+        _ values: [Int64],
+        _ rows: RowTable,
+        _ wanted: [Bool],
+        _ groups: [Int32]
     ) throws(ExecutionError) {
         let points = rows.profileTimes.map { request.pointMilliseconds(forNanoseconds: $0) }
         for row in wanted.indices where wanted[row] {

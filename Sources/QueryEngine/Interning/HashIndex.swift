@@ -24,8 +24,9 @@ struct HashIndex {
         }
     }
 
-    /// Adds an entry that is not there yet; numbers are dense from 0. `hashOf` gives the hash of an earlier entry and is
-    /// asked only when the table grows.
+    /// Adds an entry that is not there yet; numbers are dense from 0.
+    ///
+    /// `hashOf` gives the hash of an earlier entry and is asked only when the table grows.
     mutating func insert(_ hash: UInt64, _ number: Int, hashOf: (Int) -> UInt64) {
         if (count + 1) * 2 > slots.count { grow(hashOf) }
         place(hash, number)

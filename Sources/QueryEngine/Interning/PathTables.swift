@@ -1,7 +1,9 @@
 import BlockFormat
 
 /// Names and paths of names of one service, numbered in order of first sight: a tree in which every parent comes before
-/// its children. Node 0 is the root, without a name. Nothing is ever renumbered.
+/// its children.
+///
+/// Node 0 is the root, without a name. Nothing is ever renumbered.
 struct PathTables {
     /// Steps that the paths of one symbols section may take; locations with many lines on many nodes could otherwise make
     /// a small section cost without bound.

@@ -50,7 +50,9 @@ final class UniverseRegistry: Sendable {
     }
 
     /// Takes note of how large a service's universe became, and drops those used longest ago, this one included, until
-    /// the rest is within the budget. Whoever still holds a dropped one may go on with it.
+    /// the rest is within the budget.
+    ///
+    /// Whoever still holds a dropped one may go on with it.
     func settle(_ universe: ServiceUniverse, tenant: TenantID, service: String) {
         let bytes = universe.byteCount
         state.withLock { state in

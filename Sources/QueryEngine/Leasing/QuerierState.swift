@@ -75,7 +75,9 @@ package struct QuerierState {
         isDraining = true
     }
 
-    /// The offer to send now; nil when the last one still holds or one is being sent. `finishOffering` must follow.
+    /// The offer to send now; nil when the last one still holds or one is being sent.
+    ///
+    /// `finishOffering` must follow.
     package mutating func beginOffering() -> QuerierOffer? {
         guard offerIsStale, !isOffering else { return nil }
         offerIsStale = false

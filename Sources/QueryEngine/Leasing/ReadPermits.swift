@@ -37,7 +37,8 @@ package final class ReadPermits: Sendable {
     /// - Throws: `Busy` when there was no room within the patience or the line is full; `CancellationError`; whatever
     ///   `body` throws.
     package func withPermit<Value: Sendable>(
-        _ bytes: Int, _ body: () async throws -> Value
+        _ bytes: Int,
+        _ body: () async throws -> Value
     ) async throws -> Value {
         let (id, decision) = state.withLock { state in
             state.nextID += 1

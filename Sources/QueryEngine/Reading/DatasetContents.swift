@@ -12,7 +12,8 @@ struct DatasetContents {
 
     /// Takes the decoded sections.
     init(
-        reference: DatasetReference, universe: ServiceUniverse,
+        reference: DatasetReference,
+        universe: ServiceUniverse,
         sections: [(section: SectionMetadata, form: SectionKey.Form, content: CachedSection)]
     ) {
         self.reference = reference
@@ -72,7 +73,10 @@ struct DatasetContents {
     }
 
     private func content(
-        _ kind: SectionKind, group: Int = 0, column: Int = 0, form: SectionKey.Form = .content
+        _ kind: SectionKind,
+        group: Int = 0,
+        column: Int = 0,
+        form: SectionKey.Form = .content
     ) -> CachedSection? {
         sections.first {
             $0.section.kind == kind && Int($0.section.group) == group && Int($0.section.column) == column

@@ -11,20 +11,25 @@ struct DatasetReader: Sendable {
     /// Bounds of reading.
     let settings: QuerierSettings
 
-    /// Finds all wanted sections of some datasets, in the order they are wanted. `generations` names the universe of each
-    /// dataset's service: numbers cached from another universe are not taken.
+    /// Finds all wanted sections of some datasets, in the order they are wanted.
+    ///
+    /// `generations` names the universe of each dataset's service: numbers cached from another universe are not taken.
     ///
     /// - Throws: `ExecutionError`; `CancellationError`.
     func find(_ datasets: [DatasetSections], generations: [UInt64]) async throws -> [[FoundSection]] {
         var found = datasets.indices.map { probe(datasets[$0], generation: generations[$0]) }
         let reads = RangeRead.coalescing(
-            Self.missing(datasets, found), gap: settings.coalescingGap, longest: settings.longestRead)
+            Self.missing(datasets, found),
+            gap: settings.coalescingGap,
+            longest: settings.longestRead
+        )
         for (read, bytes) in zip(reads, try await fetch(reads)) {
             for part in read.parts {
                 let start = part.range.lowerBound - read.range.lowerBound
                 let isAll = part.range == read.range
                 found[part.dataset][part.wanted] = .stored(
-                    isAll ? bytes : Array(bytes[start..<start + part.range.count]))
+                    isAll ? bytes : Array(bytes[start..<start + part.range.count])
+                )
             }
         }
         return found.map { $0.map { $0 ?? .stored([]) } }
@@ -39,7 +44,8 @@ struct DatasetReader: Sendable {
     }
 
     private static func missing(
-        _ datasets: [DatasetSections], _ found: [[FoundSection?]]
+        _ datasets: [DatasetSections],
+        _ found: [[FoundSection?]]
     ) -> [(objectPath: String, part: RangeRead.Part)] {
         datasets.indices.flatMap { dataset in
             datasets[dataset].wanted.indices.filter { found[dataset][$0] == nil }.map { wanted in

@@ -43,7 +43,10 @@ struct DatasetSections {
     }
 
     private mutating func want(
-        _ kind: SectionKind, group: Int = 0, column: Int = 0, form: SectionKey.Form = .content
+        _ kind: SectionKind,
+        group: Int = 0,
+        column: Int = 0,
+        form: SectionKey.Form = .content
     ) throws(ExecutionError) {
         guard let section = reference.dataset.section(kind, group: group, column: column) else {
             throw missing("it has no \(kind) section for group \(group), column \(column)")

@@ -17,8 +17,10 @@ struct RangeRead: Hashable {
     /// Gathers parts, by object, into as few reads as gap and length allow; the order of the objects is kept.
     ///
     /// - Parameters:
+    ///   - parts: what to read, each with its object.
     ///   - gap: how many unwanted bytes between two parts are fetched along.
     ///   - longest: length that no read passes, unless one part alone does.
+    /// - Returns: the reads, ascending by offset within an object.
     static func coalescing(_ parts: [(objectPath: String, part: Part)], gap: Int, longest: Int) -> [RangeRead] {
         var byObject: [String: [Part]] = [:]
         var objects: [String] = []

@@ -10,7 +10,10 @@ struct SectionDecoder {
     ///
     /// - Throws: `ExecutionError` naming object, dataset and section; `CancellationError`.
     func contents(
-        of dataset: DatasetSections, _ found: [FoundSection], universe: ServiceUniverse, control: ExecutionControl
+        of dataset: DatasetSections,
+        _ found: [FoundSection],
+        universe: ServiceUniverse,
+        control: ExecutionControl
     ) throws -> DatasetContents {
         var symbols: SymbolTable?
         let sections = try zip(dataset.wanted, found).map { wanted, found in
@@ -33,7 +36,10 @@ struct SectionDecoder {
     }
 
     private func decode(
-        _ stored: [UInt8], _ wanted: WantedSection, _ dataset: DatasetMetadata, _ universe: ServiceUniverse,
+        _ stored: [UInt8],
+        _ wanted: WantedSection,
+        _ dataset: DatasetMetadata,
+        _ universe: ServiceUniverse,
         _ symbols: inout SymbolTable?
     ) throws -> CachedSection {
         let section = wanted.section
@@ -58,10 +64,16 @@ struct SectionDecoder {
 
     /// Series numbers are checked where they are used: the label sets may not have been read to check them by.
     private func decodeRows(
-        _ raw: [UInt8], _ section: SectionMetadata, _ dataset: DatasetMetadata
+        _ raw: [UInt8],
+        _ section: SectionMetadata,
+        _ dataset: DatasetMetadata
     ) throws -> RowTable {
         try RowTable(
-            decoding: raw, layout: section.layout, group: dataset.groups[Int(section.group)],
-            seriesCount: Int(UInt32.max), profileCount: dataset.profileCount)
+            decoding: raw,
+            layout: section.layout,
+            group: dataset.groups[Int(section.group)],
+            seriesCount: Int(UInt32.max),
+            profileCount: dataset.profileCount
+        )
     }
 }

@@ -17,7 +17,8 @@ package enum ErrorMapping {
         case let error as InvalidTenant: APIError(.invalidArgument, error.description)
         case let error as SelectorError: APIError(.invalidArgument, error.description)
         case let error as DeadlineExceeded: APIError(.deadlineExceeded, error.description)
-        case is ClientGone: APIError(.canceled, "the client went away, or broke off its body, before the answer was ready")
+        case is ClientGone:
+            APIError(.canceled, "the client went away, or broke off its body, before the answer was ready")
         case is CancellationError:
             APIError(.unavailable, "the server is shutting down; send the request again", retryAfter: .seconds(1))
         default: nil

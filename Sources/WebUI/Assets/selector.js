@@ -19,9 +19,14 @@ function unquote(text) {
   return text.replace(/\\(.)/g, (_, character) => (character === 'n' ? '\n' : character));
 }
 
-/** One filter as text: region=~"eu-.*". Names beyond the plain alphabet are quoted, as the selector language asks. */
+/** A label's name as the selector language wants it: quoted if it goes beyond the plain alphabet. */
+export function formatName(name) {
+  return PLAIN_NAME.test(name) ? name : quote(name);
+}
+
+/** One filter as text: region=~"eu-.*". */
 export function formatFilter({ name, op, value }) {
-  return `${PLAIN_NAME.test(name) ? name : quote(name)}${op}${quote(value)}`;
+  return `${formatName(name)}${op}${quote(value)}`;
 }
 
 /** All filters as a selector; no filters select everything. */

@@ -9,10 +9,19 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct FailureTests {
     private static let cpu = ProfileType(
-        name: "process_cpu", sampleType: "cpu", sampleUnit: "nanoseconds", periodType: "cpu", periodUnit: "nanoseconds")
+        name: "process_cpu",
+        sampleType: "cpu",
+        sampleUnit: "nanoseconds",
+        periodType: "cpu",
+        periodUnit: "nanoseconds"
+    )
     private static let query = Query(
-        tenants: [.anonymous], matchers: [LabelMatcher("pod", .notEqual, "x")], profileType: cpu,
-        range: TimeRange(start: 0, end: .max), report: .flameGraph(StackFilter()))
+        tenants: [.anonymous],
+        matchers: [LabelMatcher("pod", .notEqual, "x")],
+        profileType: cpu,
+        range: TimeRange(start: 0, end: .max),
+        report: .flameGraph(StackFilter())
+    )
 
     private let time = ManualTimeSource()
 
@@ -37,7 +46,12 @@ import Testing
         return failure
     }
 
-    private func struck(_ stored: StoredProfiles, by kind: Toxic.Kind, probability: Double = 1, seed: UInt64 = 1) -> FaultyObjectStore {
+    private func struck(
+        _ stored: StoredProfiles,
+        by kind: Toxic.Kind,
+        probability: Double = 1,
+        seed: UInt64 = 1
+    ) -> FaultyObjectStore {
         FaultyObjectStore(stored.bucket, toxics: [Toxic(kind, probability: probability)], seed: seed, time: time)
     }
 
@@ -138,27 +152,41 @@ import Testing
         let code = CodeSketch(locations: [.init(lines: [("main", 1)], address: 1, mapping: nil)])
         let profiles = (0..<3).map { index in
             ProfileSketch(
-                labels: LabelSet([Label("service_name", "s")]), name: "process_cpu", sampleTypes: [("cpu", "nanoseconds")],
-                period: ("cpu", "nanoseconds"), time: 1_000 + index,
+                labels: LabelSet([Label("service_name", "s")]),
+                name: "process_cpu",
+                sampleTypes: [("cpu", "nanoseconds")],
+                period: ("cpu", "nanoseconds"),
+                time: 1_000 + index,
                 identity: ProfileIdentity(high: 1, low: UInt64(index)),
-                samples: [SampleSketch(locations: [0], values: [.max / 2])])
+                samples: [SampleSketch(locations: [0], values: [.max / 2])]
+            )
         }
         let series = TimeSeriesRequest(
-            startMilliseconds: 0, endMilliseconds: 10, stepMilliseconds: 1, groupBy: [], aggregation: .sum)
+            startMilliseconds: 0,
+            endMilliseconds: 10,
+            stepMilliseconds: 1,
+            groupBy: [],
+            aggregation: .sum
+        )
         let reports: [ReportRequest] = [.flameGraph(StackFilter()), .pprof(StackFilter()), .timeSeries(series)]
         for segments in [[profiles], profiles.map { [$0] }] {
             let stored = try await StoredProfiles(segments, code)
             for report in reports {
                 let query = Query(
-                    tenants: [.anonymous], matchers: [], profileType: Self.cpu, range: TimeRange(start: 0, end: .max),
-                    report: report)
+                    tenants: [.anonymous],
+                    matchers: [],
+                    profileType: Self.cpu,
+                    range: TimeRange(start: 0, end: .max),
+                    report: report
+                )
                 let failure = try await failure(FragmentEngine(stored.bucket, time: time), try lease(stored, query))
                 #expect(failure.kind == .permanent && failure.error.code == .resourceExhausted)
             }
         }
     }
 
-    @Test func `a fragment without memory is answered busy, and one too large for the budget still runs`() async throws {
+    @Test func `a fragment without memory is answered busy, and one too large for the budget still runs`() async throws
+    {
         let stored = try await stored()
         let lease = try lease(stored)
         var settings = QuerierSettings()

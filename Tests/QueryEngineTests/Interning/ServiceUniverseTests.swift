@@ -1,8 +1,9 @@
 import BlockFormat
 import ProfileModel
-@testable import QueryEngine
 import TestSupport
 import Testing
+
+@testable import QueryEngine
 
 @Suite struct ServiceUniverseTests {
     private static let seed = HashSeed(3, 4)
@@ -51,9 +52,13 @@ import Testing
     @Test func `a location stands for its lines, innermost at the leaf, and none without lines`() throws {
         var tables = PathTables(seed: Self.seed)
         let symbols = Self.symbols(
-            [[0, 1], [2, 1], [], [2], [1, 1]], lines: [["inlined", "outer"], ["main"], []])
+            [[0, 1], [2, 1], [], [2], [1, 1]],
+            lines: [["inlined", "outer"], ["main"], []]
+        )
         let nodes = try tables.nodes(of: symbols)
-        #expect(nodes.map { Self.path($0, tables) } == [["main", "outer", "inlined"], ["main"], [], [], ["main", "main"]])
+        #expect(
+            nodes.map { Self.path($0, tables) } == [["main", "outer", "inlined"], ["main"], [], [], ["main", "main"]]
+        )
     }
 
     @Test func `equal paths of other symbols get the same node, and nothing is renumbered`() throws {
@@ -62,7 +67,9 @@ import Testing
         let second = try universe.stackNodes(of: Self.symbols([[0], [0, 1], [2, 1]], lines: [["b"], ["a"], ["c"]]))
         #expect(first.generation == 9 && second.generation == 9)
         #expect(second.values[1] == first.values[1])
-        #expect(try universe.stackNodes(of: Self.symbols([[0], [1, 0]], lines: [["a"], ["b"]])).values == first.values)
+        #expect(
+            try universe.stackNodes(of: Self.symbols([[0], [1, 0]], lines: [["a"], ["b"]])).values == first.values
+        )
         #expect(Set(first.values + second.values).count == 4)
     }
 

@@ -6,11 +6,20 @@ import Testing
 @Suite struct QuerierStateTests {
     private static func lease(_ serial: UInt64, bytes: Int = 10) -> Lease {
         let query = Query(
-            tenants: [.anonymous], matchers: [], profileType: nil, range: TimeRange(start: 0, end: 1), report: .labelNames)
+            tenants: [.anonymous],
+            matchers: [],
+            profileType: nil,
+            range: TimeRange(start: 0, end: 1),
+            report: .labelNames
+        )
         return Lease(
-            id: LeaseID(query: 1, serial: serial), query: query,
-            fragment: PlanFragment(index: 0, datasets: [], bytes: bytes, affinity: 0), attempt: 1, timeLeft: .seconds(1),
-            maxReportBytes: 1)
+            id: LeaseID(query: 1, serial: serial),
+            query: query,
+            fragment: PlanFragment(index: 0, datasets: [], bytes: bytes, affinity: 0),
+            attempt: 1,
+            timeLeft: .seconds(1),
+            maxReportBytes: 1
+        )
     }
 
     private func isExecuted(_ action: QuerierState.Action) -> Bool { if case .execute = action { true } else { false } }

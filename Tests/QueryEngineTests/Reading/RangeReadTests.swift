@@ -1,9 +1,13 @@
-@testable import QueryEngine
 import TestSupport
 import Testing
 
+@testable import QueryEngine
+
 @Suite struct RangeReadTests {
-    private static func parts(_ ranges: [Range<Int>], of object: String = "o") -> [(objectPath: String, part: RangeRead.Part)] {
+    private static func parts(
+        _ ranges: [Range<Int>],
+        of object: String = "o"
+    ) -> [(objectPath: String, part: RangeRead.Part)] {
         ranges.enumerated().map { (object, RangeRead.Part(dataset: 0, wanted: $0.offset, range: $0.element)) }
     }
 

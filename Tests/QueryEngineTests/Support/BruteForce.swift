@@ -26,7 +26,9 @@ struct BruteForce {
     /// Values by stack as text.
     func pprof(_ query: Query, _ filter: StackFilter) -> [String: Int64] {
         var values: [String: Int64] = [:]
-        for hit in hits(query) where counts(hit, filter) { values[code.description(hit.stack), default: 0] += hit.value }
+        for hit in hits(query) where counts(hit, filter) {
+            values[code.description(hit.stack), default: 0] += hit.value
+        }
         return values
     }
 
@@ -36,7 +38,9 @@ struct BruteForce {
         var rows: [Int64: Set<String>] = [:]
         for hit in hits(query) {
             guard let point = point(of: hit.time, request) else { continue }
-            let group = request.groupBy.compactMap { name in hit.series[name].map { "\(name)=\($0)" } }.joined(separator: ",")
+            let group = request.groupBy.compactMap { name in hit.series[name].map { "\(name)=\($0)" } }.joined(
+                separator: ","
+            )
             let row = "\(hit.profile)\(hit.series)\(hit.span)"
             let isNew = rows[point, default: []].insert(row).inserted
             var sum = groups[group, default: [:]][point] ?? (0, 0)
@@ -87,23 +91,34 @@ struct BruteForce {
     private func hits(_ query: Query, _ profile: ProfileSketch, column: Int) -> [Hit] {
         guard query.tenants.contains(profile.tenant), query.dataRange.contains(profile.time) else { return [] }
         let type = ProfileType(
-            name: profile.name, sampleType: profile.sampleTypes[column].type, sampleUnit: profile.sampleTypes[column].unit,
-            periodType: profile.period?.type ?? "", periodUnit: profile.period?.unit ?? "")
+            name: profile.name,
+            sampleType: profile.sampleTypes[column].type,
+            sampleUnit: profile.sampleTypes[column].unit,
+            periodType: profile.period?.type ?? "",
+            periodUnit: profile.period?.unit ?? ""
+        )
         guard query.profileType.map({ $0 == type }) ?? true else { return [] }
         return profile.samples.compactMap { sample in
             guard !sample.values.contains(where: { $0 < 0 }), sample.values[column] != 0 else { return nil }
             var series = profile.labels
             var span = ""
             for label in sample.labels {
-                if label.name == LabelName.spanID { span = label.value } else if series[label.name] == nil {
+                if label.name == LabelName.spanID {
+                    span = label.value
+                } else if series[label.name] == nil {
                     series.set(label.name, to: label.value)
                 }
             }
             add(type, to: &series)
             guard query.matchers.allSatisfy({ holds($0, series[$0.name] ?? "") }) else { return nil }
             return Hit(
-                profile: profile.identity, time: profile.time, series: series, span: span, stack: sample.locations,
-                value: sample.values[column])
+                profile: profile.identity,
+                time: profile.time,
+                series: series,
+                span: span,
+                stack: sample.locations,
+                value: sample.values[column]
+            )
         }
     }
 

@@ -19,7 +19,10 @@ struct ProfileGenerator {
         for index in 0..<24 {
             let count = [0, 1, 1, 1, 2, 3][Int.random(in: 0..<6, using: &random)]
             let lines = (0..<count).map { _ in
-                (Self.names[Int.random(in: 0..<Self.names.count, using: &random)], Int64.random(in: 0...40, using: &random))
+                (
+                    Self.names[Int.random(in: 0..<Self.names.count, using: &random)],
+                    Int64.random(in: 0...40, using: &random)
+                )
             }
             let mapping = Bool.random(using: &random) ? "lib\(index % 3).so" : nil
             code.locations.append(.init(lines: lines, address: UInt64(index) * 16, mapping: mapping))
@@ -51,11 +54,18 @@ struct ProfileGenerator {
             : hasOneColumn ? [("cpu", "nanoseconds")] : [("samples", "count"), ("cpu", "nanoseconds")]
         let seconds = Int64.random(in: 0..<120, using: &random)
         let rest = Bool.random(using: &random) ? Int64.random(in: 0..<1_000_000_000, using: &random) : 0
-        let samples = (0..<Int.random(in: 1...12, using: &random)).map { _ in sample(isHeap: isHeap, columns: types.count) }
+        let samples = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+            sample(isHeap: isHeap, columns: types.count)
+        }
         return ProfileSketch(
-            labels: LabelSet(labels), name: isHeap ? "memory" : "process_cpu", sampleTypes: types,
-            period: isHeap ? nil : ("cpu", "nanoseconds"), time: Self.start + seconds * 1_000_000_000 + rest,
-            identity: ProfileIdentity(high: random.next(), low: UInt64(number)), samples: samples)
+            labels: LabelSet(labels),
+            name: isHeap ? "memory" : "process_cpu",
+            sampleTypes: types,
+            period: isHeap ? nil : ("cpu", "nanoseconds"),
+            time: Self.start + seconds * 1_000_000_000 + rest,
+            identity: ProfileIdentity(high: random.next(), low: UInt64(number)),
+            samples: samples
+        )
     }
 
     private mutating func sample(isHeap: Bool, columns: Int) -> SampleSketch {
@@ -64,13 +74,17 @@ struct ProfileGenerator {
         if depth > 1, Bool.random(using: &random) { locations[1] = locations[0] }
         let count = Int64.random(in: 0...3, using: &random)
         var values = [count]
-        if columns == 2 { values.append(isHeap ? count * 7 + Int64.random(in: 0...3, using: &random) : count * 10_000_000) }
+        if columns == 2 {
+            values.append(isHeap ? count * 7 + Int64.random(in: 0...3, using: &random) : count * 10_000_000)
+        }
         if Int.random(in: 0..<20, using: &random) == 0 { values[0] = -1 }
         var labels: [Label] = []
         if Int.random(in: 0..<3, using: &random) == 0 {
             labels.append(Label(LabelName.spanID, "00000000000000a\(Int.random(in: 1...3, using: &random))"))
         }
-        if Int.random(in: 0..<4, using: &random) == 0 { labels.append(Label("thread", "t\(Int.random(in: 0...1, using: &random))")) }
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            labels.append(Label("thread", "t\(Int.random(in: 0...1, using: &random))"))
+        }
         if Int.random(in: 0..<9, using: &random) == 0 { labels.append(Label("pod", "ignored")) }
         return SampleSketch(locations: locations, values: values, labels: labels)
     }

@@ -25,10 +25,18 @@ struct ProfileSketch {
         var maker = ProfileMaker(code)
         for sample in samples { maker.add(sample) }
         maker.profile.sampleTypes = sampleTypes.map { .init(type: maker.string($0.type), unit: maker.string($0.unit)) }
-        if let period { maker.profile.periodType = .init(type: maker.string(period.type), unit: maker.string(period.unit)) }
+        if let period {
+            maker.profile.periodType = .init(type: maker.string(period.type), unit: maker.string(period.unit))
+        }
         return SegmentEntry(
-            tenant: tenant, labels: labels, name: name, time: time, identity: identity, identityExpires: .max,
-            profile: maker.profile)
+            tenant: tenant,
+            labels: labels,
+            name: name,
+            time: time,
+            identity: identity,
+            identityExpires: .max,
+            profile: maker.profile
+        )
     }
 }
 
@@ -92,8 +100,12 @@ struct ProfileMaker {
         }
         profile.samples.append(
             .init(
-                firstLocation: first, locationCount: UInt32(sample.locations.count), firstLabel: firstLabel,
-                labelCount: UInt32(sample.labels.count)))
+                firstLocation: first,
+                locationCount: UInt32(sample.locations.count),
+                firstLabel: firstLabel,
+                labelCount: UInt32(sample.labels.count)
+            )
+        )
         profile.values.append(contentsOf: sample.values)
     }
 

@@ -30,7 +30,8 @@ final class StandInScheduler: FragmentLeasing {
     func breakDown(_ error: QueryError) { feed.finish(throwing: error) }
 
     func attach(
-        _ querier: QuerierID, _ offer: QuerierOffer
+        _ querier: QuerierID,
+        _ offer: QuerierOffer
     ) async throws -> AsyncThrowingStream<LeaseEvent, any Error> {
         if let refusal { throw refusal }
         heard.withLock {

@@ -14,7 +14,10 @@ struct StoredProfiles {
 
     /// Writes each group of profiles as one segment; suppressed ones are written and marked.
     init(
-        _ segments: [[ProfileSketch]], _ code: CodeSketch, suppressed: Set<ProfileIdentity> = [], seed: UInt64 = 1
+        _ segments: [[ProfileSketch]],
+        _ code: CodeSketch,
+        suppressed: Set<ProfileIdentity> = [],
+        seed: UInt64 = 1
     ) async throws {
         for (number, profiles) in segments.enumerated() {
             var builder = SegmentBuilder(hashSeed: seed)
@@ -25,11 +28,14 @@ struct StoredProfiles {
             try await bucket.putIfAbsent(ObjectKey(segment.metadata.objectPath), segment.bytes)
             metadata.append(segment.metadata)
             let datasets = segment.metadata.datasets.enumerated().map { index, dataset in
-                let marked = segment.identities[index].indices.filter { suppressed.contains(segment.identities[index][$0]) }
+                let marked = segment.identities[index].indices.filter {
+                    suppressed.contains(segment.identities[index][$0])
+                }
                 return CandidateDataset(number: index, metadata: dataset, suppressed: marked.map { UInt32($0) })
             }
             blocks.append(
-                CandidateBlock(id: id, objectPath: segment.metadata.objectPath, level: 0, datasets: datasets))
+                CandidateBlock(id: id, objectPath: segment.metadata.objectPath, level: 0, datasets: datasets)
+            )
         }
     }
 
@@ -39,8 +45,13 @@ struct StoredProfiles {
         let plan = try QueryPlanner.plan(query, blocks: blocks, settings: settings)
         return plan.phases.flatMap(\.fragments).enumerated().map { number, fragment in
             Lease(
-                id: LeaseID(query: 1, serial: UInt64(number)), query: query, fragment: fragment, attempt: 1,
-                timeLeft: .seconds(60), maxReportBytes: maxReportBytes)
+                id: LeaseID(query: 1, serial: UInt64(number)),
+                query: query,
+                fragment: fragment,
+                attempt: 1,
+                timeLeft: .seconds(60),
+                maxReportBytes: maxReportBytes
+            )
         }
     }
 
@@ -64,11 +75,17 @@ struct UnexpectedOutcome: Error {
 extension FragmentEngine {
     /// An engine for tests over `store`.
     convenience init(
-        _ store: any ObjectStore, _ settings: QuerierSettings = QuerierSettings(),
+        _ store: any ObjectStore,
+        _ settings: QuerierSettings = QuerierSettings(),
         time: any TimeSource = ManualTimeSource()
     ) {
         self.init(
-            store: store, settings: settings, time: time, random: SeededRandomSource(seed: 7), lane: ScanLane(nil))
+            store: store,
+            settings: settings,
+            time: time,
+            random: SeededRandomSource(seed: 7),
+            lane: ScanLane(nil)
+        )
     }
 }
 

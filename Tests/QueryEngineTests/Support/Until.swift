@@ -1,4 +1,4 @@
-/// Lets other tasks run until `condition` holds; the suite's time limit bounds it.
+/// Lets other tasks run until `condition` holds, or the suite's time limit has cancelled the test.
 func until(_ condition: () async -> Bool) async {
-    while await !condition() { await Task.yield() }
+    while await !condition(), !Task.isCancelled { await Task.yield() }
 }

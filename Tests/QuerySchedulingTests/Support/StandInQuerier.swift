@@ -1,5 +1,6 @@
 import HostEnvironment
 import QueryModel
+import QueryScheduling
 import Synchronization
 
 /// Thrown by a stand-in that dies.
@@ -41,20 +42,33 @@ struct StandInQuerier: Sendable {
     /// Works until the stream ends, its task is cancelled, or it dies.
     func run() async throws {
         let events = try await leasing.attach(id, QuerierOffer(leases: capacity, bytes: .max))
+        let death = WakeSignal()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await listen(to: events, death) }
+            group.addTask {
+                try await death.wait()
+                throw Died()
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func listen(to events: AsyncThrowingStream<LeaseEvent, any Error>, _ death: WakeSignal) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             for try await event in events {
                 switch event {
                 case .cancel(let lease): diary.noteCancelled(lease)
                 case .lease(let lease):
                     diary.note(lease)
-                    group.addTask { try await execute(lease) }
+                    group.addTask { await execute(lease, death) }
                 }
             }
             group.cancelAll()
         }
     }
 
-    private func execute(_ lease: Lease) async throws {
+    private func execute(_ lease: Lease, _ death: WakeSignal) async {
         switch conduct(lease) {
         case .report(let duration):
             await work(on: lease, for: duration, progressing: true)
@@ -68,7 +82,7 @@ struct StandInQuerier: Sendable {
             await work(on: lease, for: duration, progressing: false)
             await leasing.finish(lease.id, .report(Fixtures.count(lease.fragment)))
         case .die:
-            throw Died()
+            death.ring()
         }
     }
 

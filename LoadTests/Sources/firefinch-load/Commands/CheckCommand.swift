@@ -19,8 +19,8 @@ struct CheckCommand {
         let expected = try ExpectedAnswers(folder: folder)
         var record = RunRecord(kind: "check", folder: folder)
         let result = try AnswerCheck(expected, at: options.server, tenant: options.tenant).run(clients: clients)
-        for difference in result.differences.prefix(Self.printedDifferences) { print("differs: \(difference)") }
-        print(result.summary)
+        for difference in result.differences.prefix(Self.printedDifferences) { Console.say("differs: \(difference)") }
+        Console.say(result.summary)
         record.check = result
         try record.finish(out: options.out)
         return result.differences.isEmpty

@@ -27,11 +27,11 @@ struct PushCommand {
         let before = try metrics.read()
         var result = try PushLoad(workload, to: options.server, tenant: options.tenant, settings: load).run()
         result.cost = ServerCost(from: before, to: try metrics.read())
-        print(result.summary)
+        Console.say(result.summary)
         if lone > 0 {
             let pushes = try LonePushes(workload, to: options.server, tenant: options.tenant)
             let latency = try pushes.run(count: lone)
-            print("lone pushes: \(latency.count), ack median \(latency.median.short) ms, p90 \(latency.p90.short) ms")
+            Console.say("lone pushes: \(latency.count), ack median \(latency.median.short) ms, p90 \(latency.p90.short) ms")
             result.lone = latency
         }
         record.push = result

@@ -25,7 +25,7 @@ struct QueryCommand {
         let bench = QueryBench(options.server, tenant: options.tenant, runs: runs, warmUp: warmUp)
         let queries = try mix.queries().map { query in
             let result = try bench.time(query)
-            print(result.summary)
+            Console.say(result.summary)
             return result
         }
         record.query = QueryResult(runs: runs, warmUp: warmUp, queries: queries)

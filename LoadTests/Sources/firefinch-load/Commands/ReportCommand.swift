@@ -24,8 +24,8 @@ struct ReportCommand {
         let records = try files.map(RunRecord.init(file:))
         let verdicts = try Thresholds.find(thresholds).verdicts(on: records)
         try Files.write(Array(HTMLReport(records: records, verdicts: verdicts).page.utf8), to: out)
-        for verdict in verdicts { print(verdict.summary) }
-        print("wrote \(out)")
+        for verdict in verdicts { Console.say(verdict.summary) }
+        Console.say("wrote \(out)")
         return !strict || verdicts.allSatisfy { $0.outcome != .missed }
     }
 }

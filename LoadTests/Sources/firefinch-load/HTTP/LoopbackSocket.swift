@@ -1,7 +1,7 @@
 import Glibc
 
-/// A connected, blocking TCP socket to loopback; closed when it goes away.
-struct LoopbackSocket: ~Copyable {
+/// A connected, blocking TCP socket to loopback; closed when nothing holds it any more.
+final class LoopbackSocket: ByteStream {
     private let descriptor: Int32
 
     /// Connects; no call on it blocks for longer than `timeout` seconds.
@@ -42,8 +42,7 @@ struct LoopbackSocket: ~Copyable {
         }
     }
 
-    /// Puts at most `count` received bytes at the end of `buffer`; 0 when the server closed its side.
-    func receive(into buffer: inout [UInt8], count: Int) throws -> Int {
+    func read(into buffer: inout [UInt8], count: Int) throws -> Int {
         while true {
             let got = withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { space in
                 let got = recv(descriptor, space.baseAddress, count, 0)
@@ -70,7 +69,7 @@ struct LoopbackSocket: ~Copyable {
         return first
     }
 
-    private static func set<Value>(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Value) {
+    private static func set<Value: BitwiseCopyable>(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Value) {
         var value = value
         setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Value>.size))
     }

@@ -8,30 +8,30 @@ struct ResponseReader {
     private var position = 0
 
     /// Reads one answer; bytes after it stay for the next.
-    mutating func next(from stream: inout some ByteStream) throws -> HTTPResponse {
-        var response = try head(from: &stream)
-        while (100..<200).contains(response.status) { response = try head(from: &stream) }
+    mutating func next(from stream: some ByteStream) throws -> HTTPResponse {
+        var response = try head(from: stream)
+        while (100..<200).contains(response.status) { response = try head(from: stream) }
         if response.headers["transfer-encoding"]?.lowercased().contains("chunked") == true {
-            response.body = try chunks(from: &stream)
+            response.body = try chunks(from: stream)
         } else if let length = response.headers["content-length"] {
             guard let count = Int(length), (0...Self.greatestBody).contains(count) else {
                 throw HTTPError("the answer claims a length of '\(length)'")
             }
-            response.body = try take(count, from: &stream)
+            response.body = try take(count, from: stream)
         } else if ![204, 304].contains(response.status) {
-            response.body = try untilEnd(of: &stream)
+            response.body = try untilEnd(of: stream)
         }
         return response
     }
 
-    private mutating func head(from stream: inout some ByteStream) throws -> HTTPResponse {
-        let first = try line(from: &stream, isFirst: true).split(separator: " ", maxSplits: 2)
+    private mutating func head(from stream: some ByteStream) throws -> HTTPResponse {
+        let first = try line(from: stream, isFirst: true).split(separator: " ", maxSplits: 2)
         guard first.count >= 2, first[0].hasPrefix("HTTP/1."), let status = Int(first[1]) else {
             throw HTTPError("the answer does not begin as HTTP/1.1 does")
         }
         var headers: [String: String] = [:]
         while true {
-            let line = try line(from: &stream)
+            let line = try line(from: stream)
             if line.isEmpty { break }
             guard let colon = line.firstIndex(of: ":"), headers.count < 200 else {
                 throw HTTPError("the answer has a header without a colon, or too many")
@@ -42,22 +42,22 @@ struct ResponseReader {
         return HTTPResponse(status: status, headers: headers, body: [])
     }
 
-    private mutating func chunks(from stream: inout some ByteStream) throws -> [UInt8] {
+    private mutating func chunks(from stream: some ByteStream) throws -> [UInt8] {
         var body: [UInt8] = []
         while true {
-            let size = try line(from: &stream).prefix { $0 != ";" && $0 != " " }
+            let size = try line(from: stream).prefix { $0 != ";" && $0 != " " }
             guard let count = Int(size, radix: 16), count >= 0, count <= Self.greatestBody - body.count else {
                 throw HTTPError("the answer has a chunk of size '\(size)'")
             }
             if count == 0 { break }
-            body += try take(count, from: &stream)
-            guard try line(from: &stream).isEmpty else { throw HTTPError("a chunk does not end where it says") }
+            body += try take(count, from: stream)
+            guard try line(from: stream).isEmpty else { throw HTTPError("a chunk does not end where it says") }
         }
-        while try !line(from: &stream).isEmpty {}
+        while try !line(from: stream).isEmpty {}
         return body
     }
 
-    private mutating func line(from stream: inout some ByteStream, isFirst: Bool = false) throws -> String {
+    private mutating func line(from stream: some ByteStream, isFirst: Bool = false) throws -> String {
         var searched = position
         while true {
             if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -68,14 +68,14 @@ struct ResponseReader {
             guard buffer.count - position < Self.greatestHead else { throw HTTPError("the answer's head is too long") }
             let isUntouched = isFirst && buffer.count == position
             let pending = buffer.count - position
-            guard try fill(from: &stream) > 0 else {
+            guard try fill(from: stream) > 0 else {
                 throw HTTPError("the server closed the connection before it answered", isStaleConnection: isUntouched)
             }
             searched = position + pending
         }
     }
 
-    private mutating func take(_ count: Int, from stream: inout some ByteStream) throws -> [UInt8] {
+    private mutating func take(_ count: Int, from stream: some ByteStream) throws -> [UInt8] {
         let present = min(count, buffer.count - position)
         var body: [UInt8] = []
         body.reserveCapacity(count)
@@ -89,7 +89,7 @@ struct ResponseReader {
         return body
     }
 
-    private mutating func untilEnd(of stream: inout some ByteStream) throws -> [UInt8] {
+    private mutating func untilEnd(of stream: some ByteStream) throws -> [UInt8] {
         var body = Array(buffer[position...])
         position = buffer.count
         while try stream.read(into: &body, count: Self.readSize) > 0 {
@@ -98,7 +98,7 @@ struct ResponseReader {
         return body
     }
 
-    private mutating func fill(from stream: inout some ByteStream) throws -> Int {
+    private mutating func fill(from stream: some ByteStream) throws -> Int {
         if position > 0 {
             buffer.removeFirst(position)
             position = 0

@@ -1,0 +1,46 @@
+/// Sends a whole workload from several clients at once.
+struct PushLoad {
+    /// How it is sent.
+    struct Settings: Sendable {
+        var batch: Int
+        var clients: Int
+        var limit: Int
+        var timeLimit: Duration
+    }
+
+    private let workload: Workload
+    private let server: ServerAddress
+    private let tenant: String?
+    private let settings: Settings
+
+    init(_ workload: Workload, to server: ServerAddress, tenant: String?, settings: Settings) {
+        self.workload = workload
+        self.server = server
+        self.tenant = tenant
+        self.settings = settings
+    }
+
+    /// Encodes everything, then sends it and measures.
+    func run() throws -> PushResult {
+        let batches = batches()
+        let counter = WorkerThreads.Counter()
+        let start = ContinuousClock.now
+        let outcomes = WorkerThreads.run(settings.clients) { [workload, server, tenant, settings] in
+            var client = PushClient(server, tenant: tenant, deadline: start + settings.timeLimit)
+            while true {
+                let next = counter.take()
+                guard next < batches.count else { return client.outcome }
+                let batch = batches[next]
+                batch.withParts(of: workload) { client.push($0, profiles: batch.items.count) }
+            }
+        }
+        return PushResult(outcomes, settings: settings, seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    private func batches() -> [PushBatch] {
+        let items = workload.items.prefix(settings.limit)
+        return stride(from: 0, to: items.count, by: settings.batch).map { first in
+            PushBatch(items[first..<min(first + settings.batch, items.count)])
+        }
+    }
+}

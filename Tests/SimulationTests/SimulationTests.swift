@@ -1,0 +1,50 @@
+import HostEnvironment
+import Ingestion
+import ObjectStorage
+import ProfileModel
+import QueryModel
+import ServerRuntime
+import TestSupport
+import Testing
+
+/// The binary's own assembly under faults and odd timing, in an order drawn from a seed: acknowledged profiles are
+/// counted once, answers do not depend on layout, every query ends by its deadline, nothing is left behind.
+@Suite struct SimulationTests {
+    /// Seeds that once found a defect, and then two hundred others.
+    private static let seeds = pastFindings + (1...200).map { UInt64($0) }
+    private static let pastFindings: [UInt64] = []
+
+    @Test(arguments: seeds) func `a run keeps every promise`(seed: UInt64) throws {
+        let result = try ScenarioRun.run(seed: seed)
+        #expect(result.ledger.violations.isEmpty, "seed \(seed)")
+        #expect(result.ledger.attempted.count >= 4, "seed \(seed)")
+    }
+
+    @Test func `the same seed gives the same run and other seeds give others`() throws {
+        let seeds: [UInt64] = [3, 14, 15, 92, 65, 35]
+        let first = try seeds.map { try ScenarioRun.run(seed: $0) }
+        let second = try seeds.map { try ScenarioRun.run(seed: $0) }
+        for (index, seed) in seeds.enumerated() {
+            #expect(first[index].scheduleHash == second[index].scheduleHash, "seed \(seed)")
+            #expect(first[index].ledger.trace == second[index].ledger.trace, "seed \(seed)")
+        }
+        #expect(Set(first.map(\.scheduleHash)).count == seeds.count)
+    }
+
+    @Test func `faults, failures and answers all occur`() throws {
+        let runs = try (1...30).map { try ScenarioRun.run(seed: UInt64($0)) }
+        #expect(runs.contains { $0.strikes > 0 })
+        #expect(runs.contains { !$0.ledger.failures.filter { $0.key.hasPrefix("push") }.isEmpty })
+        #expect(runs.contains { !$0.ledger.failures.filter { $0.key.hasPrefix("query") }.isEmpty })
+        #expect(runs.reduce(0) { $0 + $1.ledger.answers } > 60)
+        #expect(runs.contains { $0.ledger.acknowledged.count < $0.ledger.attempted.count })
+    }
+
+    @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    func `a flood of one tenant does not hold up another's small query`(seed: UInt64) throws {
+        let flood = try TenantFlood.run(seed: seed)
+        let waited = flood.endedBefore
+        #expect(flood.smallSucceeded, "seed \(seed)")
+        #expect(waited < flood.floodQueries / 2, "seed \(seed): \(waited) of the flood's queries went first")
+    }
+}

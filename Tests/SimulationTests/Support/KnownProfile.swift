@@ -1,0 +1,55 @@
+import Ingestion
+import ProfileModel
+import QueryModel
+import TestSupport
+
+/// A profile whose part in any sum can be told: its values add up to `4^number`, so a digit of a sum in base 4 says how
+/// often it was counted.
+struct KnownProfile: Hashable, Sendable {
+    static let type = ProfileType(
+        name: "process_cpu",
+        sampleType: "cpu",
+        sampleUnit: "nanoseconds",
+        periodType: "cpu",
+        periodUnit: "nanoseconds"
+    )
+
+    let number: Int
+    let tenant: TenantID
+    let service: String
+    let pod: String
+    let time: Int64
+
+    /// What all its samples add up to.
+    var value: Int64 { 1 << (2 * Int64(number)) }
+
+    /// The function that only it has.
+    var marker: String { "marker\(number)" }
+
+    /// Its samples by stack, root first.
+    var samples: [PprofSketch.Sample] {
+        let own = PprofSketch.Sample(["main", marker], [value - 1])
+        let shared = PprofSketch.Sample(["main", "shared"], [1])
+        return value > 1 ? [own, shared] : [shared]
+    }
+
+    /// What a client pushes.
+    var item: ProfilePush.Item {
+        let labels = [Label("service_name", service), Label("pod", pod), Label("__name__", Self.type.name)]
+        return ProfilePush.Item(labels: labels, bytes: PprofSketch(time: time, samples: samples).bytes)
+    }
+
+    /// Whether a question is about it.
+    func isSelected(by query: Query) -> Bool {
+        let isOfService = query.matchers.allSatisfy { $0.name != LabelName.serviceName || $0.value == service }
+        return query.tenants.contains(tenant) && isOfService && query.dataRange.contains(time)
+    }
+}
+
+/// Sums of known profiles, taken apart.
+enum KnownSum {
+    /// How often each profile is in `sum`.
+    static func counts(_ sum: Int64, of profiles: [KnownProfile]) -> [KnownProfile: Int64] {
+        Dictionary(uniqueKeysWithValues: profiles.map { ($0, (sum >> (2 * Int64($0.number))) & 3) })
+    }
+}
