@@ -1,5 +1,6 @@
 import BlockFormat
 import HostEnvironment
+import MetadataStorage
 import ObjectStorage
 import ProfileModel
 import TestSupport
@@ -75,7 +76,8 @@ import Testing
     }
 
     @Test func `an empty push is acknowledged`() throws {
-        try WriterRig.run { rig in #expect(try await Self.gate(rig).accept(Self.push([])).rejections.isEmpty) }
+        let rejections = try WriterRig.run { try await Self.gate($0).accept(Self.push([])).rejections.count }
+        #expect(rejections == 0)
     }
 
     @Test func `beyond the budget a push is refused at once, and taken when others are durable`() throws {
@@ -146,7 +148,10 @@ import Testing
     @Test func `a repeat is acknowledged and found to be one`() throws {
         try WriterRig.run { rig in
             let gate = Self.gate(rig)
-            for _ in 0..<3 { #expect(try await gate.accept(Self.push([Self.item(0)])).rejections.isEmpty) }
+            for _ in 0..<3 {
+                let outcome = try await gate.accept(Self.push([Self.item(0)]))
+                #expect(outcome.rejections.isEmpty)
+            }
             #expect(rig.counters.snapshot.suppressedProfiles == 2)
         }
     }

@@ -6,7 +6,7 @@ import QueryModel
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct QuerierTests {
+@Suite(.timeLimit(.minutes(5))) struct QuerierTests {
     private static let query = Query(
         tenants: [.anonymous],
         matchers: [],

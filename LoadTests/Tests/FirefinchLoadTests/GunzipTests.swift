@@ -49,13 +49,15 @@ struct GunzipTests {
 
     @Test(arguments: packed.keys.sorted())
     func `what zlib packed unpacks`(kind: String) throws {
-        let bytes = try #require(Data(base64Encoded: try #require(Self.packed[kind]).joined()))
+        let lines = try #require(Self.packed[kind])
+        let bytes = try #require(Data(base64Encoded: lines.joined()))
         #expect(String(decoding: try Gunzip.unpack(Array(bytes)), as: UTF8.self) == Self.text)
     }
 
     @Test(arguments: packed.keys.sorted())
     func `gzip that is cut is an error`(kind: String) throws {
-        let bytes = try #require(Data(base64Encoded: try #require(Self.packed[kind]).joined()))
+        let lines = try #require(Self.packed[kind])
+        let bytes = try #require(Data(base64Encoded: lines.joined()))
         for length in stride(from: 10, to: bytes.count - 10, by: 7) {
             #expect(throws: LoadError.self) { try Gunzip.unpack(Array(bytes.prefix(length))) }
         }

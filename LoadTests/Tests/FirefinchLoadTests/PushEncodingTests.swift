@@ -23,7 +23,9 @@ struct PushEncodingTests {
         var reader = ProtobufReader(writer.bytes[...])
         var seen: [String] = []
         while let field = try reader.next() { seen.append("\(field.number) \(field.value)") }
-        #expect(seen.count == 3 && seen[0] == "1 number(18446744073709551615)" && seen[2] == "300 number(1099511627776)")
+        #expect(
+            seen.count == 3 && seen[0] == "1 number(18446744073709551615)" && seen[2] == "300 number(1099511627776)"
+        )
     }
 
     @Test

@@ -26,7 +26,9 @@ struct ReportingTests {
 
     @Test
     func `the cost is the difference of the server's metrics over the profiles`() {
-        let before = ServerMetrics(text: "# HELP x\nprocess_cpu_seconds_total 1\nfirefinch_ingestion_profiles_accepted_total 10\n")
+        let before = ServerMetrics(
+            text: "# HELP x\nprocess_cpu_seconds_total 1\nfirefinch_ingestion_profiles_accepted_total 10\n"
+        )
         let text = """
             process_cpu_seconds_total 1.5
             firefinch_ingestion_profiles_accepted_total 110
@@ -60,7 +62,11 @@ struct ReportingTests {
 
     @Test
     func `options are read and unknown ones refused`() throws {
-        let arguments = try Arguments(["dir", "--batch", "7", "--url=u", "--strict"], options: ["batch", "url"], flags: ["strict"])
+        let arguments = try Arguments(
+            ["dir", "--batch", "7", "--url=u", "--strict"],
+            options: ["batch", "url"],
+            flags: ["strict"]
+        )
         #expect(try arguments.single("folder") == "dir")
         #expect(try arguments.number("batch", in: 1...10, default: 1) == 7)
         #expect(arguments.text("url") == "u" && arguments.has("strict"))

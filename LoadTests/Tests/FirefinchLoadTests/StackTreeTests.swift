@@ -60,4 +60,16 @@ struct StackTreeTests {
         answer.levels = levels
         #expect(throws: LoadError.self) { try StackTree(answer) }
     }
+
+    @Test
+    func `differences are told in the order of the questions`() {
+        var first = Comparisons()
+        first.question = 2
+        first.compare("later", 1, 2)
+        var second = Comparisons()
+        second.compare("sooner", 1, 2)
+        second.compare("equal", 2, 2)
+        let texts = ["sooner: found 1, expected 2", "later: found 1, expected 2"]
+        #expect(Comparisons.differences(of: [first, second]) == texts && first.count + second.count == 3)
+    }
 }

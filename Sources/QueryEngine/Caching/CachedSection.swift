@@ -4,10 +4,10 @@ import BlockFormat
 enum CachedSection: Sendable {
     /// Unpacked bytes of a stacks or values section.
     case bytes([UInt8])
-    /// A decoded profiles section.
-    case rows(RowTable)
+    /// A decoded profiles section; in a box, because copying a table of many columns counts references to each.
+    indirect case rows(RowTable)
     /// A decoded symbols section.
-    case symbols(SymbolTable)
+    indirect case symbols(SymbolTable)
     /// Universe numbers of a series section's label sets, or of a symbols section's stacks.
     case numbers(UniverseNumbers)
 

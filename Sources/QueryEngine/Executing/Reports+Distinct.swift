@@ -18,11 +18,24 @@ extension SeriesReport {
 extension [Label] {
     /// Order by bytes, label by label; of two where one begins the other, the shorter comes first.
     func isBytewiseLess(than other: [Label]) -> Bool {
-        lexicographicallyPrecedes(other) { mine, theirs in
-            if mine.name.isBytewiseLess(than: theirs.name) { return true }
-            if theirs.name.isBytewiseLess(than: mine.name) { return false }
-            return mine.value.isBytewiseLess(than: theirs.value)
+        for index in 0..<Swift.min(count, other.count) {
+            let names = self[index].name.byteDifference(to: other[index].name)
+            let difference = names != 0 ? names : self[index].value.byteDifference(to: other[index].value)
+            if difference != 0 { return difference < 0 }
         }
+        return count < other.count
+    }
+}
+
+extension String {
+    /// Negative, zero or positive as the UTF-8 bytes come before, equal or come after the other's; one walk for all three.
+    fileprivate func byteDifference(to other: String) -> Int {
+        let mine = utf8.span
+        let theirs = other.utf8.span
+        for index in 0..<min(mine.count, theirs.count) where mine[index] != theirs[index] {
+            return Int(mine[index]) - Int(theirs[index])
+        }
+        return mine.count - theirs.count
     }
 }
 

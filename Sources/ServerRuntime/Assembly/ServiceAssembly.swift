@@ -2,7 +2,7 @@ import HostEnvironment
 package import Ingestion
 import Logging
 package import QueryEngine
-import QueryModel
+package import QueryModel
 package import QueryScheduling
 package import ServiceLifecycle
 
@@ -22,7 +22,14 @@ package struct ServiceAssembly: Sendable {
     package let services: [any Service]
 
     /// Builds a process that does everything.
-    package init(settings: ServerSettings, components: ServerComponents) {
+    ///
+    /// `leasing` gives what the querier attaches to: the scheduler itself, or something that stands before it, as a
+    /// transport would.
+    package init(
+        settings: ServerSettings,
+        components: ServerComponents,
+        leasing: (QueryScheduler) -> any FragmentLeasing = { $0 }
+    ) {
         let counters = IngestCounters()
         let writer = SegmentWriter(
             settings: settings.flush,
@@ -55,7 +62,7 @@ package struct ServiceAssembly: Sendable {
             random: components.random,
             lane: ScanLane(components.scanExecutor)
         )
-        let querier = Querier(id: QuerierID(components.random.next()), leasing: scheduler, engine: engine)
+        let querier = Querier(id: QuerierID(components.random.next()), leasing: leasing(scheduler), engine: engine)
         self.writer = writer
         self.scheduler = scheduler
         self.engine = engine

@@ -6,7 +6,7 @@ const LOOK_EVERY_MS = 5000;
 
 function samples(server) {
   return [
-    ['Command line', 'Send any pprof file, gzipped or not.', `# for example ten seconds of a Go service\ncurl -o cpu.pb.gz 'http://localhost:6060/debug/pprof/profile?seconds=10'\n\nfirefinch push cpu.pb.gz --label service_name=my-service \\\n    --server ${server}`],
+    ['Command line', 'Send any pprof file, gzipped or not.', `# for example ten seconds of a Go service\ncurl -o cpu.pb.gz 'http://localhost:6060/debug/pprof/profile?seconds=10'\n\nfirefinch push cpu.pb.gz --label service_name=my-service \\\n    --url ${server}`],
     ['Python', 'pip install pyroscope-io, then at the start of the program:',
       `import pyroscope\n\npyroscope.configure(\n    application_name="my-service",\n    server_address="${server}",\n    tags={"region": "eu-north-1"},\n)`],
     ['Go', 'go get github.com/grafana/pyroscope-go, then at the start of main:',

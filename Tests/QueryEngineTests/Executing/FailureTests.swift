@@ -7,7 +7,7 @@ import QueryModel
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FailureTests {
+@Suite(.timeLimit(.minutes(5))) struct FailureTests {
     private static let cpu = ProfileType(
         name: "process_cpu",
         sampleType: "cpu",

@@ -2,7 +2,7 @@ import QueryEngine
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LatchTests {
+@Suite(.timeLimit(.minutes(5))) struct LatchTests {
     @Test func `opening resumes everybody who waits, now and later`() async throws {
         let latch = Latch()
         #expect(!latch.isOpen)

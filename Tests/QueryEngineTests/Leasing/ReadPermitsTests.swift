@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReadPermitsTests {
+@Suite(.timeLimit(.minutes(5))) struct ReadPermitsTests {
     private struct Failed: Error {}
 
     private let time = ManualTimeSource()

@@ -1,4 +1,6 @@
+import ProfileModel
 import QueryModel
+import TestSupport
 
 /// Answers computed from the profiles themselves, without any store.
 enum BruteForce {

@@ -1,6 +1,8 @@
 import HostEnvironment
 import ProfileModel
 import QueryModel
+import QueryScheduling
+import ServerRuntime
 import TestSupport
 
 /// A client that asks, compares the answers with what is known by then, and goes away early now and then.

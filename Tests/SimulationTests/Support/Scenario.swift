@@ -1,3 +1,4 @@
+import Ingestion
 import ObjectStorage
 import ProfileModel
 import ServerRuntime

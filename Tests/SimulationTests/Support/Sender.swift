@@ -1,5 +1,6 @@
 import HostEnvironment
 import Ingestion
+import ServerRuntime
 import TestSupport
 
 /// A client that pushes profiles until each is acknowledged, more than once and to several servers now and then.

@@ -21,13 +21,14 @@ struct AnswerCheck: Sendable {
             while true {
                 let next = counter.take()
                 guard next < questions.count else { return comparisons }
+                comparisons.question = next
                 perform(questions[next], connection, &comparisons)
             }
         }
         return CheckResult(
             queries: questions.count,
             comparisons: outcomes.reduce(0) { $0 + $1.count },
-            differences: outcomes.flatMap(\.differences).sorted(),
+            differences: Comparisons.differences(of: outcomes),
             seconds: (ContinuousClock.now - start) / .seconds(1)
         )
     }
@@ -55,7 +56,11 @@ struct AnswerCheck: Sendable {
     }
 
     /// The sums per service and minute, by one series query.
-    private func checkTotals(_ sampleType: String, _ connection: HTTPConnection, _ comparisons: inout Comparisons) throws {
+    private func checkTotals(
+        _ sampleType: String,
+        _ connection: HTTPConnection,
+        _ comparisons: inout Comparisons
+    ) throws {
         let wanted = expected.totals.filter { $0.sampleType == sampleType }
         let first = expected.totals.map(\.time).min() ?? 0
         let last = expected.totals.map(\.time).max() ?? 0
@@ -63,7 +68,9 @@ struct AnswerCheck: Sendable {
         let range = first * 1000 + 59_999...max(first, last) * 1000 + 59_999
         var body = QueryBodies.selection(try ProfileTypes.id(of: sampleType), "{}", range)
         body.merge(["groupBy": ["service_name"], "step": 60]) { _, new in new }
-        let answer = try SeriesAnswer(json: try Query("series of \(sampleType)", "SelectSeries", json: body).ask(connection).body)
+        let answer = try SeriesAnswer(
+            json: try Query("series of \(sampleType)", "SelectSeries", json: body).ask(connection).body
+        )
         var found = Self.totals(answer)
         for one in wanted {
             let key = Self.key(one.service, one.time)

@@ -4,7 +4,20 @@ struct Comparisons: Sendable {
     private static let kept = 1000
 
     private(set) var count = 0
-    private(set) var differences: [String] = []
+    private(set) var differences: [Difference] = []
+    /// Which question is being checked; differences are told in the order of the questions.
+    var question = 0
+
+    /// What differs, and in which question.
+    struct Difference: Sendable {
+        var question: Int
+        var text: String
+    }
+
+    /// The differences that several clients found, in the order of the questions.
+    static func differences(of all: [Comparisons]) -> [String] {
+        all.flatMap(\.differences).sorted { ($0.question, $0.text) < ($1.question, $1.text) }.map(\.text)
+    }
 
     /// Compares one answer with what it must be.
     mutating func compare<Value: Equatable>(_ what: String, _ found: Value, _ wanted: Value) {
@@ -19,7 +32,8 @@ struct Comparisons: Sendable {
         add(reason)
     }
 
-    private mutating func add(_ difference: String) {
-        if differences.count < Self.kept { differences.append(difference) }
+    private mutating func add(_ text: String) {
+        guard differences.count < Self.kept else { return }
+        differences.append(Difference(question: question, text: text))
     }
 }

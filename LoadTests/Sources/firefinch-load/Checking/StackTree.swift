@@ -88,7 +88,8 @@ struct StackTree {
         for position in stride(from: 0, to: level.count, by: 4) {
             x = try Self.sum(x, level[position])
             while index < above.count, x >= max(above[index].end, above[index].start + 1) { index += 1 }
-            guard index < above.count, x >= above[index].start, canonical.indices.contains(Int(level[position + 3])) else {
+            guard index < above.count, x >= above[index].start, canonical.indices.contains(Int(level[position + 3]))
+            else {
                 throw Self.malformed("a box has no parent or no name")
             }
             let end = try Self.sum(x, level[position + 1])

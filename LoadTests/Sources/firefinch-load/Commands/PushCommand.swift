@@ -31,7 +31,9 @@ struct PushCommand {
         if lone > 0 {
             let pushes = try LonePushes(workload, to: options.server, tenant: options.tenant)
             let latency = try pushes.run(count: lone)
-            Console.say("lone pushes: \(latency.count), ack median \(latency.median.short) ms, p90 \(latency.p90.short) ms")
+            Console.say(
+                "lone pushes: \(latency.count), ack median \(latency.median.short) ms, p90 \(latency.p90.short) ms"
+            )
             result.lone = latency
         }
         record.push = result

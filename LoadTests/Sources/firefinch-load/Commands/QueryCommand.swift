@@ -20,7 +20,8 @@ struct QueryCommand {
     func run() throws -> Bool {
         let expected = try ExpectedAnswers(folder: folder)
         var record = RunRecord(kind: "query", folder: folder)
-        record.serverVersion = try ServerMetrics.Reader(options.server).read().version
+        let metrics = ServerMetrics.Reader(options.server)
+        record.serverVersion = try metrics.read().version
         let mix = QueryMix(range: expected.range, service: try service ?? expected.firstService())
         let bench = QueryBench(options.server, tenant: options.tenant, runs: runs, warmUp: warmUp)
         let queries = try mix.queries().map { query in
@@ -28,7 +29,8 @@ struct QueryCommand {
             Console.say(result.summary)
             return result
         }
-        record.query = QueryResult(runs: runs, warmUp: warmUp, queries: queries)
+        let peak = try metrics.read().peakResidentBytes
+        record.query = QueryResult(runs: runs, warmUp: warmUp, queries: queries, peakResidentBytes: peak)
         try record.finish(out: options.out)
         return true
     }

@@ -27,7 +27,9 @@ final class LoopbackSocket: ByteStream {
 
     /// Sends the parts one after the other, without joining them in memory.
     func send(_ parts: [UnsafeRawBufferPointer]) throws {
-        var vectors = parts.map { iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count) }
+        var vectors = parts.map {
+            iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+        }
         var first = 0
         while first < vectors.count {
             let sent = vectors.withUnsafeBufferPointer { all in
@@ -69,7 +71,12 @@ final class LoopbackSocket: ByteStream {
         return first
     }
 
-    private static func set<Value: BitwiseCopyable>(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Value) {
+    private static func set<Value: BitwiseCopyable>(
+        _ descriptor: Int32,
+        _ level: Int32,
+        _ option: Int32,
+        _ value: Value
+    ) {
         var value = value
         setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Value>.size))
     }

@@ -93,7 +93,9 @@ struct ResponseReader {
         var body = Array(buffer[position...])
         position = buffer.count
         while try stream.read(into: &body, count: Self.readSize) > 0 {
-            guard body.count <= Self.greatestBody else { throw HTTPError("the answer is over \(Self.greatestBody) bytes") }
+            guard body.count <= Self.greatestBody else {
+                throw HTTPError("the answer is over \(Self.greatestBody) bytes")
+            }
         }
         return body
     }

@@ -26,7 +26,9 @@ struct ServerAddress: Sendable, CustomStringConvertible {
     var description: String { isVersion6 ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// Calls `body` with the address as the socket calls want it.
-    func withSocketAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t, Int32) throws -> Result) rethrows -> Result {
+    func withSocketAddress<Result>(
+        _ body: (UnsafePointer<sockaddr>, socklen_t, Int32) throws -> Result
+    ) rethrows -> Result {
         isVersion6 ? try withVersion6(body) : try withVersion4(body)
     }
 
@@ -62,7 +64,9 @@ struct ServerAddress: Sendable, CustomStringConvertible {
         if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
             let after = text[text.index(after: end)...]
             guard after.isEmpty || after.hasPrefix(":") else { throw refused(url, "something follows the address") }
-            return (String(text[text.index(after: text.startIndex)..<end]), after.isEmpty ? "80" : String(after.dropFirst()))
+            return (
+                String(text[text.index(after: text.startIndex)..<end]), after.isEmpty ? "80" : String(after.dropFirst())
+            )
         }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count <= 2 else { throw refused(url, "put an IPv6 address in brackets") }

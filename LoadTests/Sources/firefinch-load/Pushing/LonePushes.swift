@@ -33,7 +33,9 @@ struct LonePushes {
             body.withUnsafeBytes { client.push([$0], profiles: 1) }
         }
         guard client.outcome.lost == 0 else {
-            throw LoadError("\(client.outcome.lost) of \(count) lone pushes failed: \(client.outcome.errors.keys.sorted())")
+            throw LoadError(
+                "\(client.outcome.lost) of \(count) lone pushes failed: \(client.outcome.errors.keys.sorted())"
+            )
         }
         return LatencySummary(client.outcome.acks)
     }

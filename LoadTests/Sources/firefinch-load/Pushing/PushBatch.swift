@@ -10,7 +10,11 @@ struct PushBatch: Sendable {
         self.items = items
         var writer = ProtobufWriter()
         for item in items {
-            let series = PushSeries(labels: item.entry.pushLabels, profileBytes: item.range.count, id: item.entry.clientID)
+            let series = PushSeries(
+                labels: item.entry.pushLabels,
+                profileBytes: item.range.count,
+                id: item.entry.clientID
+            )
             writer.append(series.before)
             cuts.append(writer.bytes.count)
             writer.append(series.after)
@@ -19,7 +23,10 @@ struct PushBatch: Sendable {
     }
 
     /// Calls `body` with the request's bytes in parts.
-    func withParts<Result>(of workload: Workload, _ body: ([UnsafeRawBufferPointer]) throws -> Result) rethrows -> Result {
+    func withParts<Result>(
+        of workload: Workload,
+        _ body: ([UnsafeRawBufferPointer]) throws -> Result
+    ) rethrows -> Result {
         try framing.withUnsafeBytes { framing in
             var parts: [UnsafeRawBufferPointer] = []
             var start = 0

@@ -24,6 +24,7 @@ struct PushLoad {
     func run() throws -> PushResult {
         let batches = batches()
         let counter = WorkerThreads.Counter()
+        let startCPU = Machine.processCPUSeconds
         let start = ContinuousClock.now
         let outcomes = WorkerThreads.run(settings.clients) { [workload, server, tenant, settings] in
             var client = PushClient(server, tenant: tenant, deadline: start + settings.timeLimit)
@@ -34,7 +35,12 @@ struct PushLoad {
                 batch.withParts(of: workload) { client.push($0, profiles: batch.items.count) }
             }
         }
-        return PushResult(outcomes, settings: settings, seconds: (ContinuousClock.now - start) / .seconds(1))
+        return PushResult(
+            outcomes,
+            settings: settings,
+            seconds: (ContinuousClock.now - start) / .seconds(1),
+            cpuSeconds: Machine.processCPUSeconds - startCPU
+        )
     }
 
     private func batches() -> [PushBatch] {

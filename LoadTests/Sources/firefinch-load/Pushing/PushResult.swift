@@ -11,10 +11,13 @@ struct PushResult: Codable {
     /// Milliseconds from the first attempt of a request to its acknowledgement.
     var ack: LatencySummary
     var errors: [String: Int]
+    /// What sending cost this program itself: it shares the cores with the server.
+    var clientCPUSeconds: Double
     var cost: ServerCost?
     var lone: LatencySummary?
 
-    init(_ outcomes: [PushClient.Outcome], settings: PushLoad.Settings, seconds: Double) {
+    init(_ outcomes: [PushClient.Outcome], settings: PushLoad.Settings, seconds: Double, cpuSeconds: Double) {
+        clientCPUSeconds = cpuSeconds
         batch = settings.batch
         clients = settings.clients
         acknowledged = outcomes.reduce(0) { $0 + $1.acknowledged }
@@ -31,7 +34,7 @@ struct PushResult: Codable {
     var summary: String {
         var lines = [
             "pushed \(acknowledged) profiles in \(seconds.short) s: \(profilesPerSecond.short)/s, "
-                + "\(megabytesPerSecond.short) MB/s; lost \(lost)",
+                + "\(megabytesPerSecond.short) MB/s; lost \(lost); this program took \(clientCPUSeconds.short) s of CPU",
             "\(requests) requests of \(batch) from \(clients) clients, ack p50 \(ack.median.short) ms, "
                 + "p90 \(ack.p90.short), p99 \(ack.p99.short), max \(ack.max.short)",
         ]

@@ -12,8 +12,10 @@ struct ServerCost: Codable {
     var sectionBytesPerProfile: [String: Double]
 
     init(from before: ServerMetrics, to after: ServerMetrics) {
+        // A counter that went back belongs to a server that was started anew: nothing is known then.
         func gain(_ value: (ServerMetrics) -> Double?) -> Double? {
-            value(before).flatMap { start in value(after).map { $0 - start } }
+            guard let start = value(before), let end = value(after), end >= start else { return nil }
+            return end - start
         }
         let profiles = gain(\.profilesAccepted) ?? 0
         func perProfile(_ total: Double?) -> Double? { profiles > 0 ? total.map { $0 / profiles } : nil }

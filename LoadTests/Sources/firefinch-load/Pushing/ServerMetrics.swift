@@ -20,7 +20,9 @@ struct ServerMetrics {
     /// Reads the Prometheus text format: `name{labels} value` on each line.
     init(text: String) {
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-            guard let space = line.lastIndex(of: " "), let value = Double(line[line.index(after: space)...]) else { continue }
+            guard let space = line.lastIndex(of: " "), let value = Double(line[line.index(after: space)...]) else {
+                continue
+            }
             values[String(line[..<space])] = value
         }
     }
@@ -45,7 +47,9 @@ struct ServerMetrics {
     private func labelled(_ name: String, by label: String) -> [String: Double] {
         let opening = "\(name){\(label)=\""
         let pairs = values.compactMap { key, value -> (String, Double)? in
-            guard key.hasPrefix(opening), let end = key.dropFirst(opening.count).firstIndex(of: "\"") else { return nil }
+            guard key.hasPrefix(opening), let end = key.dropFirst(opening.count).firstIndex(of: "\"") else {
+                return nil
+            }
             return (String(key.dropFirst(opening.count)[..<end]), value)
         }
         return Dictionary(pairs, uniquingKeysWith: +)

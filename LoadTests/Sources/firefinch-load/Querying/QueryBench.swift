@@ -1,7 +1,7 @@
 /// Times queries one after the other on one connection.
 struct QueryBench {
     /// An answer shorter than this has no content: `{}`, or an empty flame graph.
-    private static let leastAnswer = 60
+    private static let leastAnswer = 200
 
     private let connection: HTTPConnection
     private let runs: Int

@@ -23,7 +23,11 @@ struct QueryMix {
             Query("flame graph, fleet, protobuf, gzip", method, protobuf: encoded, acceptsGzip: true),
             try Query("flame graph, one service", method, json: cpu(#"{service_name="\#(service)"}"#)),
             try Query("flame graph, version regex", method, json: cpu(#"{version=~"v2.*"}"#)),
-            try Query("flame graph, memory", method, json: QueryBodies.selection(ProfileTypes.memoryInUse, "{}", range)),
+            try Query(
+                "flame graph, memory",
+                method,
+                json: QueryBodies.selection(ProfileTypes.memoryInUse, "{}", range)
+            ),
         ]
     }
 
@@ -35,7 +39,9 @@ struct QueryMix {
         let values: [String: Any] = [
             "name": "pod", "matchers": [String](), "start": String(range.lowerBound), "end": String(range.upperBound),
         ]
-        let versions = ["left": "v1", "right": "v2"].mapValues { cpu(#"{service_name="\#(service)",version="\#($0)"}"#) }
+        let versions = ["left": "v1", "right": "v2"].mapValues {
+            cpu(#"{service_name="\#(service)",version="\#($0)"}"#)
+        }
         return [
             try Query("series by service", "SelectSeries", json: byService),
             try Query("series, one service by pod", "SelectSeries", json: byPod),

@@ -7,7 +7,8 @@ struct QueryTiming: Codable {
     /// The line that is printed.
     var summary: String {
         let padding = String(repeating: " ", count: max(0, 36 - name.count))
-        return "\(name)\(padding) median \(latency.median.short) ms, min \(latency.min.short), p90 \(latency.p90.short), "
+        return
+            "\(name)\(padding) median \(latency.median.short) ms, min \(latency.min.short), p90 \(latency.p90.short), "
             + "\(answerBytes) bytes"
     }
 }

@@ -56,7 +56,9 @@ struct BarChart {
         ]
         var end = scale.position(bar.value)
         if let range = bar.range {
-            parts.append(line("whisker", scale.position(range.lowerBound), scale.position(range.upperBound), middle, middle))
+            parts.append(
+                line("whisker", scale.position(range.lowerBound), scale.position(range.upperBound), middle, middle)
+            )
             end = max(end, scale.position(range.upperBound))
         }
         if let target = bar.target {
@@ -64,7 +66,9 @@ struct BarChart {
             parts.append(line("target", x, x, y + 3, y + Self.rowHeight - 3))
             end = x > end && x - end < Self.valueWidth ? x : end
         }
-        parts.append("<text class=\"value\" x=\"\((end + 8).plot)\" y=\"\((middle + 4).plot)\">\(bar.value.short) \(unit)</text>")
+        parts.append(
+            "<text class=\"value\" x=\"\((end + 8).plot)\" y=\"\((middle + 4).plot)\">\(bar.value.short) \(unit)</text>"
+        )
         return parts.joined()
     }
 

@@ -29,7 +29,8 @@ struct DistributionChart {
             "<text class=\"tick\" x=\"\(scale.position(tick).plot)\" y=\"\((Self.bottom + 18).plot)\" text-anchor=\"middle\">"
                 + "\(tick.short)</text>"
         }
-        let base = "<line class=\"grid\" x1=\"\(Self.left.plot)\" x2=\"\(Self.right.plot)\" y1=\"\(Self.bottom.plot)\" "
+        let base =
+            "<line class=\"grid\" x1=\"\(Self.left.plot)\" x2=\"\(Self.right.plot)\" y1=\"\(Self.bottom.plot)\" "
             + "y2=\"\(Self.bottom.plot)\"/>"
         return base + ticks.joined()
     }
@@ -45,7 +46,8 @@ struct DistributionChart {
         return counts.enumerated().filter { $1 > 0 }.map { index, count in
             let height = (Self.bottom - Self.top - 10) * Double(count) / most
             let x = Self.left + Double(index) * width
-            return "<rect class=\"bar\" x=\"\((x + 1).plot)\" y=\"\((Self.bottom - height).plot)\" width=\"\((width - 2).plot)\" "
+            return
+                "<rect class=\"bar\" x=\"\((x + 1).plot)\" y=\"\((Self.bottom - height).plot)\" width=\"\((width - 2).plot)\" "
                 + "height=\"\(height.plot)\"><title>\(count) of \(latency.quantiles.count)</title></rect>"
         }.joined(separator: "\n")
     }
@@ -57,7 +59,8 @@ struct DistributionChart {
             // Each lower than the one before, so that near ones do not cover each other.
             let y = Self.top - 20 + Double(index) * 13
             let isFarRight = x > Self.right - 110
-            return "<line class=\"target\" x1=\"\(x.plot)\" x2=\"\(x.plot)\" y1=\"\((y - 8).plot)\" y2=\"\(Self.bottom.plot)\"/>"
+            return
+                "<line class=\"target\" x1=\"\(x.plot)\" x2=\"\(x.plot)\" y1=\"\((y - 8).plot)\" y2=\"\(Self.bottom.plot)\"/>"
                 + "<text class=\"value\" x=\"\((isFarRight ? x - 5 : x + 5).plot)\" y=\"\(y.plot)\" "
                 + "text-anchor=\"\(isFarRight ? "end" : "start")\">\(mark.0) \(mark.1.short) ms</text>"
         }.joined(separator: "\n")

@@ -5,6 +5,10 @@ extension Double {
     var short: String {
         let size = magnitude
         let digits = size >= 100 || self == rounded() ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
-        return formatted(.number.precision(.fractionLength(0...digits)).locale(Locale(identifier: "en_US_POSIX")).grouping(.automatic))
+        return formatted(
+            .number.precision(.fractionLength(0...digits)).locale(Locale(identifier: "en_US")).grouping(
+                .automatic
+            )
+        )
     }
 }

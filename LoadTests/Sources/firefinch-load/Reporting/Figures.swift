@@ -6,6 +6,7 @@ struct Figures {
         for record in records {
             if let push = record.push { add(push) }
             for query in record.query?.queries ?? [] { add("query.\(query.name).median_ms", query.latency.median) }
+            add("query.peak_resident_mb", record.query?.peakResidentBytes.map { $0 / 1e6 })
             if let check = record.check { add("check.differences", Double(check.differences.count)) }
         }
     }

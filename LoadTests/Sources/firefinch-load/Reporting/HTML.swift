@@ -22,7 +22,8 @@ enum HTML {
         let body = rows.map { row in
             "<tr>\(row.map { "<td>\(escape($0))</td>" }.joined())</tr>"
         }.joined(separator: "\n")
-        return "<div class=\"scroll\"><table\(kind)><thead><tr>\(heads)</tr></thead><tbody>\n\(body)\n</tbody></table></div>"
+        return
+            "<div class=\"scroll\"><table\(kind)><thead><tr>\(heads)</tr></thead><tbody>\n\(body)\n</tbody></table></div>"
     }
 
     /// A figure with a caption.

@@ -68,7 +68,10 @@ struct HTMLReport {
         var distinct: [Machine] = []
         for record in records where !distinct.contains(record.machine) { distinct.append(record.machine) }
         let rows = distinct.map { machine in
-            ["\(machine.cores)", machine.processor, "\((machine.memoryBytes / Self.mebibyte / 1024).short) GiB", machine.system]
+            [
+                "\(machine.cores)", machine.processor, "\((machine.memoryBytes / Self.mebibyte / 1024).short) GiB",
+                machine.system,
+            ]
         }
         let commands = records.map { HTML.escape($0.command.joined(separator: " ")) }
         var seen: Set<String> = []

@@ -22,6 +22,13 @@ struct Machine: Codable, Equatable {
         text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }
     }
 
+    /// CPU time of all threads of this program so far.
+    static var processCPUSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     private static func text(_ path: String) -> String? {
         guard let bytes = try? Files.read(path) else { return nil }
         return String(String(decoding: bytes, as: UTF8.self).prefix { $0 != "\n" })
@@ -30,7 +37,9 @@ struct Machine: Codable, Equatable {
     private static func line(_ path: String, after name: String) -> String? {
         guard let bytes = try? Files.read(path) else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        guard let line = lines.first(where: { $0.hasPrefix(name) }), let colon = line.firstIndex(of: ":") else { return nil }
+        guard let line = lines.first(where: { $0.hasPrefix(name) }), let colon = line.firstIndex(of: ":") else {
+            return nil
+        }
         return String(line[line.index(after: colon)...].drop { $0 == " " })
     }
 }

@@ -5,7 +5,8 @@ struct PushSection {
     var html: String {
         var parts = ["<h2>Push</h2>", HTML.table(["Figure", "Value"], rows)]
         if push.ack.count > 0 {
-            let caption = "Time until a request of \(push.batch) profiles was acknowledged, in milliseconds; "
+            let caption =
+                "Time until a request of \(push.batch) profiles was acknowledged, in milliseconds; "
                 + "\(push.requests) requests from \(push.clients) clients."
             let chart = DistributionChart(label: "Distribution of acknowledgement times", latency: push.ack)
             parts.append(HTML.figure(chart.svg, caption))
@@ -32,6 +33,7 @@ struct PushSection {
             ["Acknowledged after, p90", "\(push.ack.p90.short) ms"],
             ["Acknowledged after, p99", "\(push.ack.p99.short) ms"],
             ["Acknowledged after, greatest", "\(push.ack.max.short) ms"],
+            ["CPU of the sending program", "\(push.clientCPUSeconds.short) s"],
         ] + costRows + loneRows
     }
 

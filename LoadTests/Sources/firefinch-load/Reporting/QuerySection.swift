@@ -5,13 +5,20 @@ struct QuerySection {
 
     var html: String {
         let chart = BarChart(label: "Query times against targets", unit: "ms", bars: bars)
-        let caption = "Median of \(query.runs) runs after \(query.warmUp) to warm up, until the last byte is read, one at a "
+        let caption =
+            "Median of \(query.runs) runs after \(query.warmUp) to warm up, until the last byte is read, one at a "
             + "time. Thin line: from the least to the 90th percentile. Upright line: the target, where there is one."
         return """
             <h2>Queries</h2>
             \(HTML.figure(chart.svg, caption))
+            \(memory)
             \(HTML.table(["Query", "Median", "Least", "p90", "Greatest", "Answer"], rows))
             """
+    }
+
+    private var memory: String {
+        query.peakResidentBytes.map { "<p>The server's peak resident memory until then: \(($0 / 1e6).short) MB.</p>" }
+            ?? ""
     }
 
     private var bars: [BarChart.Bar] {

@@ -34,8 +34,8 @@ enum ReportStyle {
         .bar { fill: var(--bar); }
         .bar.over { fill: var(--over); }
         .grid { stroke: var(--line); stroke-width: 1; }
-        .whisker { stroke: var(--soft); stroke-width: 2; }
+        .whisker { stroke: var(--text); stroke-width: 2; opacity: 0.6; }
         .target { stroke: var(--target); stroke-width: 2; stroke-dasharray: 4 3; }
-        pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 12px; overflow-x: auto; }
+        pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
         """
 }

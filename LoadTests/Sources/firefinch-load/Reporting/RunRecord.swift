@@ -1,6 +1,8 @@
 import Foundation
 
-/// A run of one sub-command: what it measured, where, when, and by which command. The form of the result files.
+/// A run of one sub-command: what it measured, where, when, and by which command.
+///
+/// The form of the result files.
 struct RunRecord: Codable {
     var kind: String
     var folder: String

@@ -19,7 +19,9 @@ struct Thresholds: Codable {
     /// Reads the file, or the one in the usual place; no targets if there is none.
     static func find(_ path: String?) throws -> Thresholds {
         guard let path = path ?? usualPlaces.first(where: FileManager.default.fileExists(atPath:)) else {
-            Console.complain("there is no thresholds.json here: nothing is compared with targets (give --thresholds FILE)")
+            Console.complain(
+                "there is no thresholds.json here: nothing is compared with targets (give --thresholds FILE)"
+            )
             return Thresholds(targets: [])
         }
         do {

@@ -1,9 +1,13 @@
 /// Unpacks gzip (RFC 1952) of one member: small and plain, for one profile at a time.
 struct Gunzip {
     private static let greatestOutput = 64 << 20
-    private static let lengthBase = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]
+    private static let lengthBase = [
+        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227,
+        258,
+    ]
     private static let distanceBase = [
-        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577,
+        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+        6145, 8193, 12289, 16385, 24577,
     ]
     private static let codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
@@ -85,7 +89,10 @@ struct Gunzip {
             }
         }
         guard lengths.count == literalCount + distanceCount else { throw Self.corrupt }
-        try codes(HuffmanCode(lengths: Array(lengths[..<literalCount])), HuffmanCode(lengths: Array(lengths[literalCount...])))
+        try codes(
+            HuffmanCode(lengths: Array(lengths[..<literalCount])),
+            HuffmanCode(lengths: Array(lengths[literalCount...]))
+        )
     }
 
     private mutating func codes(_ literals: HuffmanCode, _ distances: HuffmanCode) throws {
@@ -139,5 +146,7 @@ struct Gunzip {
         return input[position]
     }
 
-    private static var corrupt: LoadError { LoadError("a profile of the workload is not whole gzip; generate it again") }
+    private static var corrupt: LoadError {
+        LoadError("a profile of the workload is not whole gzip; generate it again")
+    }
 }

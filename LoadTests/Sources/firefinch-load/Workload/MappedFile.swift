@@ -8,7 +8,9 @@ final class MappedFile: Sendable {
     init(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw LoadError("could not open \(path): \(String(cString: strerror(errno))); generate the workload with --pack")
+            throw LoadError(
+                "could not open \(path): \(String(cString: strerror(errno))); generate the workload with --pack"
+            )
         }
         defer { close(descriptor) }
         var status = stat()

@@ -14,7 +14,9 @@ enum ProfileTypes {
 
     /// The id of the profile type that holds a sample type.
     static func id(of sampleType: String) throws -> String {
-        guard let id = ids[sampleType] else { throw LoadError("expected.json has the unknown sample type '\(sampleType)'") }
+        guard let id = ids[sampleType] else {
+            throw LoadError("expected.json has the unknown sample type '\(sampleType)'")
+        }
         return id
     }
 }
