@@ -95,7 +95,7 @@ let package = Package(
         // MARK: Layer 6: the binary
         .executableTarget(
             name: "firefinch",
-            dependencies: ["APIClient", "ProfileModel", "ServerRuntime", .argumentParser, .logging]
+            dependencies: ["APIClient", "HostEnvironment", "ProfileModel", "ServerRuntime", .argumentParser, .logging]
         ),
 
         // MARK: Tests
@@ -111,7 +111,7 @@ let package = Package(
 // MARK: Test targets: name, what it tests or needs beside TestSupport
 
 let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
-    ("APIClientTests", ["APIClient", "OutgoingHTTP", "ProfileModel", "WireProtocol"]),
+    ("APIClientTests", ["APIClient", "OutgoingHTTP", "ProfileModel", "WireProtocol", .swiftProtobuf]),
     ("BlockFormatTests", ["BlockFormat", "Compression", "Hashing", "ProfileModel"]),
     ("CompatibilityTests", ["BlockFormat", "ProfileModel"]),
     ("CompressionTests", ["Compression"]),
@@ -132,7 +132,8 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "QuerySchedulingTests",
         [
-            "BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", "QueryScheduling", .logging,
+            "BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", "QueryScheduling",
+            .logging,
         ]
     ),
     (
@@ -142,7 +143,8 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "ServerAPITests",
         [
-            "Compression", "Ingestion", "ProfileModel", "QueryModel", "ServerAPI", "WireProtocol", .hummingbird,
+            "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel", "ServerAPI", "WireProtocol",
+            .hummingbird,
             .hummingbirdTesting, .swiftProtobuf,
         ]
     ),

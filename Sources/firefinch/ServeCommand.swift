@@ -20,7 +20,8 @@ struct ServeCommand: AsyncParsableCommand {
 
             Settings:
             \(SettingKey.all.map { "  \($0.name) (default \($0.defaultText)): \($0.help)" }.joined(separator: "\n"))
-            """)
+            """
+    )
 
     @Option(help: "What this process does: all.")
     var roles: String?
@@ -42,14 +43,18 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await ServerSettings.load(
-            flags: try flags(), environment: ProcessInfo.processInfo.environment,
-            file: config ?? ProcessInfo.processInfo.environment["FIREFINCH_CONFIG"])
+            flags: try flags(),
+            environment: ProcessInfo.processInfo.environment,
+            file: config ?? ProcessInfo.processInfo.environment["FIREFINCH_CONFIG"]
+        )
         var logger = Logger(label: "firefinch") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         let server = try FirefinchServer(settings: settings, version: Firefinch.version, logger: logger)
         let host = settings.listen.host
         try await server.run { port in
-            FileHandle.standardError.write(Data("firefinch \(Firefinch.version) listens on http://\(host):\(port)\n".utf8))
+            FileHandle.standardError.write(
+                Data("firefinch \(Firefinch.version) listens on http://\(host):\(port)\n".utf8)
+            )
         }
     }
 

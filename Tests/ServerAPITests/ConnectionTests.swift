@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostEnvironment
 import HummingbirdTesting
 import NIOCore
 import NIOPosix
@@ -56,8 +57,7 @@ import Testing
         fixture.queries.answers { _, _ in
             hasStarted.finish()
             // Ends only by cancellation.
-            for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(3600)) })
-            where Task.isCancelled { break }
+            await Signal().wait()
             wasCancelled.finish()
             throw CancellationError()
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Ingestion
 import ServerRuntime
 import TestSupport
 import Testing

@@ -83,7 +83,10 @@ struct LabelRoutes {
         let answer = try await runner.answer(query(report, matchers, range, request), for: request)
         let visibility = LabelVisibility(of: request.headers)
         var response = Querier_V1_SeriesResponse()
-        response.labelsSet = visibility.restrict(try answer.report.asLabelSets()).map { .init($0.labels) }
+        let labelSets = visibility.restrict(try answer.report.asLabelSets())
+        // No series has any of the names that were asked for: that is no series, not one without labels.
+        let isNothing = !message.labelNames.isEmpty && labelSets.allSatisfy(\.labels.isEmpty)
+        response.labelsSet = isNothing ? [] : labelSets.map { .init($0.labels) }
         return try codec.respond(with: response).covering(answer.coverage)
     }
 

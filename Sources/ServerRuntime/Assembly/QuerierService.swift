@@ -9,6 +9,8 @@ struct QuerierService: Service {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await querier.run()
+                // The scheduler lets its queriers go before their turn to stop has come: this service ends in its turn.
+                try? await gracefulShutdown()
                 return true
             }
             group.addTask {

@@ -44,10 +44,10 @@ struct AnswerCheck {
         return problems
     }
 
-    /// Label values are those of whole datasets, so others may be among them.
+    /// Label values are exact: those of profiles in the range, and no others.
     private func check(_ report: StringSetReport) -> [String] {
         let missing = Set(required.map(\.pod)).subtracting(report.values)
-        let foreign = Set(report.values).subtracting(["pod0", "pod1", "pod2"])
+        let foreign = Set(report.values).subtracting(possible.map(\.pod))
         return missing.isEmpty && foreign.isEmpty ? [] : ["label values miss \(missing) and have \(foreign)"]
     }
 

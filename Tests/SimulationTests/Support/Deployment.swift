@@ -95,6 +95,8 @@ final class Deployment: Sendable {
             scanExecutor: nil,
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         )
-        return ServiceAssembly(settings: scenario.settings, components: components)
+        // Every other run speaks through the wire encoding, as queriers in other processes will.
+        guard scenario.isEncoded else { return ServiceAssembly(settings: scenario.settings, components: components) }
+        return ServiceAssembly(settings: scenario.settings, components: components) { EncodedLeasing(base: $0) }
     }
 }

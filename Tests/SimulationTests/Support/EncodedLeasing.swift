@@ -4,7 +4,8 @@ import QueryModel
 struct EncodedLeasing: FragmentLeasing {
     let base: any FragmentLeasing
 
-    func attach(_ querier: QuerierID, _ offer: QuerierOffer) async throws -> AsyncThrowingStream<LeaseEvent, any Error> {
+    func attach(_ querier: QuerierID, _ offer: QuerierOffer) async throws -> AsyncThrowingStream<LeaseEvent, any Error>
+    {
         let events = EventReader(try await base.attach(querier, Self.throughBytes(offer)))
         return AsyncThrowingStream {
             guard let event = try await events.next() else { return nil }
@@ -41,6 +42,6 @@ private actor EventReader {
     func next() async throws -> LeaseEvent? {
         var reader = iterator
         defer { iterator = reader }
-        return try await reader.next()
+        return try await reader.next(isolation: self)
     }
 }

@@ -42,7 +42,10 @@ struct KnownProfile: Hashable, Sendable {
     /// Whether a question is about it.
     func isSelected(by query: Query) -> Bool {
         let isOfService = query.matchers.allSatisfy { $0.name != LabelName.serviceName || $0.value == service }
-        return query.tenants.contains(tenant) && isOfService && query.dataRange.contains(time)
+        guard query.tenants.contains(tenant), isOfService, query.dataRange.contains(time) else { return false }
+        // A series leaves out what comes after its last whole point.
+        guard case .timeSeries(let request) = query.report else { return true }
+        return request.pointMilliseconds(forNanoseconds: time) != nil
     }
 }
 

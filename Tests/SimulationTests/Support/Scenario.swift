@@ -47,6 +47,9 @@ struct Scenario: Sendable {
         crashes = 0
     }
 
+    /// Whether leases and reports go through their wire encoding.
+    var isEncoded: Bool { seed.isMultiple(of: 2) }
+
     /// Whether bytes that are read may come back damaged.
     var hasDamage: Bool { toxics.contains { $0.kind == .shortRead || $0.kind == .flippedBit } }
 
