@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import ServerRuntime
 
-/// `firefinch serve`
+/// Runs the server: `firefinch serve`.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `firefinch version`
+/// Prints the version: `firefinch version`.
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "version",
