@@ -27,7 +27,8 @@ package final class Latch: Sendable {
             state.waiters.removeAll()
             return waiters
         }
-        for waiter in waiters.values { waiter.resume() }
+        // In the order they came, so that one seed gives one schedule.
+        for (_, waiter) in waiters.sorted(by: { $0.key < $1.key }) { waiter.resume() }
     }
 
     /// Suspends until the signal is given.
