@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ],
     targets: [
@@ -88,7 +89,7 @@ let package = Package(
             dependencies: [
                 "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileFormats", "ProfileModel",
                 "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "WebUI", .configuration, .hummingbird,
-                .logging, .nioCore, .serviceLifecycle, .unixSignals,
+                .logging, .nioCore, .serviceLifecycle, .unixSignals, .yams,
             ]
         ),
 
@@ -176,6 +177,7 @@ extension Target.Dependency {
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
     static let serviceLifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let yams: Self = .product(name: "Yams", package: "Yams")
     static let unixSignals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let swiftProtobuf: Self = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 }

@@ -54,8 +54,9 @@ def test_help_and_version():
 
 def test_settings_that_are_wrong_are_all_named(tmp_path):
     file = tmp_path / "wrong.yaml"
-    file.write_text("flush:\n  max-age: soon\n  max-bytes: 8MiB\nlisten: nowhere\n")
+    file.write_text("flush:\n  max-age: soon\n  max-bytes: 8MiB\nlisten: nowhere\nflush-linger: 1s\n")
     got = run("serve", "--config", str(file), "--data", str(tmp_path / "data"))
     assert got.returncode != 0
     message = got.stderr.decode()
     assert "flush.max-age" in message and "listen" in message and "flush.max-bytes" not in message
+    assert "'flush-linger', which is no setting" in message

@@ -48,7 +48,7 @@ import Testing
         ],
         "ServerRuntime": [
             "Configuration", "Dispatch", "Foundation", "Glibc", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
-            "UnixSignals",
+            "UnixSignals", "Yams",
         ],
         "WireProtocol": ["SwiftProtobuf"],
         "firefinch": ["ArgumentParser", "Foundation", "Glibc", "Logging"],

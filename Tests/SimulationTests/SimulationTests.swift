@@ -1,3 +1,4 @@
+import Foundation
 import HostEnvironment
 import Ingestion
 import ObjectStorage
@@ -10,8 +11,10 @@ import Testing
 /// The binary's own assembly under faults and odd timing, in an order drawn from a seed: acknowledged profiles are
 /// counted once, answers do not depend on layout, every query ends by its deadline, nothing is left behind.
 @Suite struct SimulationTests {
-    /// Seeds that once found a defect, and then two hundred others.
-    private static let seeds = pastFindings + (1...200).map { UInt64($0) }
+    /// Seeds that once found a defect, and then two hundred others; more of them with `FIREFINCH_SIMULATION_SEEDS`.
+    private static let seeds = pastFindings + Array(1...max(1, seedCount))
+    private static let seedCount =
+        ProcessInfo.processInfo.environment["FIREFINCH_SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? 200
     private static let pastFindings: [UInt64] = []
 
     @Test(arguments: seeds) func `a run keeps every promise`(seed: UInt64) throws {
@@ -21,7 +24,7 @@ import Testing
     }
 
     @Test func `the same seed gives the same run and other seeds give others`() throws {
-        let seeds: [UInt64] = [3, 14, 15, 92, 65, 35]
+        let seeds: [UInt64] = [3, 14, 15, 92, 65, 35, 89, 79, 32, 38]
         let first = try seeds.map { try ScenarioRun.run(seed: $0) }
         let second = try seeds.map { try ScenarioRun.run(seed: $0) }
         for (index, seed) in seeds.enumerated() {

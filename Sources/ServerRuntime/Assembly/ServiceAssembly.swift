@@ -12,7 +12,7 @@ package struct ServiceAssembly: Sendable {
     package let gate: IngestGate
     /// Where queries are answered, and queriers attach.
     package let scheduler: QueryScheduler
-    /// What the querier of this process works with.
+    /// What the queriers of this process work with: one cache, one memory budget.
     package let engine: FragmentEngine
     /// The writer behind the gate.
     package let writer: SegmentWriter
@@ -62,16 +62,18 @@ package struct ServiceAssembly: Sendable {
             random: components.random,
             lane: ScanLane(components.scanExecutor)
         )
-        let querier = Querier(id: QuerierID(components.random.next()), leasing: leasing(scheduler), engine: engine)
+        let source = leasing(scheduler)
+        let queriers = (0..<settings.queriers).map { _ in
+            Querier(id: QuerierID(components.random.next()), leasing: source, engine: engine)
+        }
         self.writer = writer
         self.scheduler = scheduler
         self.engine = engine
         ingestCounters = counters
-        services = [
+        let stores: [any Service] = [
             WriterService(writer: writer),
             IdentityKeeper(metastore: components.metastore, time: components.time, logger: components.logger),
-            QuerierService(querier: querier),
-            SchedulerService(scheduler: scheduler),
         ]
+        services = stores + queriers.map { QuerierService(querier: $0) } + [SchedulerService(scheduler: scheduler)]
     }
 }

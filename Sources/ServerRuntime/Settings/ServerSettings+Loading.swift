@@ -21,9 +21,11 @@ extension ServerSettings {
                 throw SettingsError(problems: ["the file \(file) could not be read: \(error)"])
             }
         }
+        let unknown = try file.map { try SettingsFile.problems(in: $0) } ?? []
         var reader = SettingsReader(ConfigReader(providers: providers))
         let settings = ServerSettings(reading: &reader)
-        guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
+        let problems = unknown + reader.problems
+        guard problems.isEmpty else { throw SettingsError(problems: problems) }
         return settings
     }
 

@@ -15,13 +15,16 @@ extension ServerSettings {
     /// The settings of the querier; its cache is split between sections, tables and names.
     var querier: QuerierSettings {
         var querier = QuerierSettings()
-        querier.concurrentLeases = threads
+        querier.concurrentLeases = 1
         querier.memoryBudget = querierMemory
         querier.sectionCacheBytes = querierCache * 2 / 5
         querier.tableCacheBytes = querierCache * 2 / 5
         querier.universeBytes = querierCache / 5
         return querier
     }
+
+    /// Queriers of the pool in this process, each with one lease at a time.
+    var queriers: Int { localQueriers > 0 ? localQueriers : threads }
 
     /// Threads that scan.
     var threads: Int { scanThreads > 0 ? scanThreads : ProcessInfo.processInfo.activeProcessorCount }

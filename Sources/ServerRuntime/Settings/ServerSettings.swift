@@ -4,6 +4,9 @@ import ProfileFormats
 
 /// What an operator writes: values only, checked, nothing live in it.
 package struct ServerSettings: Hashable, Sendable {
+    /// More queriers than this in one process only wait for each other.
+    private static let mostQueriers = 64
+
     /// Address of the API and the page.
     package var listen: ListenAddress
     /// Directory of the embedded metastore and objects.
@@ -28,6 +31,8 @@ package struct ServerSettings: Hashable, Sendable {
     package var querierMemory: Int
     /// Sections and symbols kept.
     package var querierCache: Int
+    /// Queriers in this process; 0 for one per scanning thread.
+    package var localQueriers: Int
     /// Threads that scan; 0 for one per core.
     package var scanThreads: Int
 
@@ -50,6 +55,7 @@ package struct ServerSettings: Hashable, Sendable {
         queryMemory = reader.bytes(.queryMemory)
         querierMemory = reader.bytes(.querierMemory)
         querierCache = reader.bytes(.querierCache)
+        localQueriers = min(reader.count(.localQueriers), Self.mostQueriers)
         scanThreads = reader.count(.scanThreads)
         _ = reader.parsed(.roles, "all (roles in separate processes are not part of this version)") { text in
             text == "all" ? true : nil

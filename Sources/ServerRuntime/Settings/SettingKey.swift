@@ -106,6 +106,11 @@ extension SettingKey {
         "64MiB",
         "Unpacked sections and symbols kept in memory; 0 for none."
     )
+    package static let localQueriers = SettingKey(
+        "query.local-queriers",
+        "0",
+        "Queriers in this process; 0 for one per scanning thread."
+    )
     package static let scanThreads = SettingKey(
         "querier.threads",
         "0",
@@ -116,6 +121,6 @@ extension SettingKey {
     package static let all: [SettingKey] = [
         roles, listen, data, logLevel, ingestMaxAge, ingestMaxFuture, ingestMaxProfileBytes, ingestMaxSamples,
         ingestMaxDepth, ingestMaxWaiting, flushMaxAge, flushMaxBytes, flushLinger, flushPutsPerSecond, bodyMaxBytes,
-        readTimeout, queryTimeout, queryMemory, querierMemory, querierCache, scanThreads,
+        readTimeout, queryTimeout, queryMemory, querierMemory, querierCache, localQueriers, scanThreads,
     ]
 }

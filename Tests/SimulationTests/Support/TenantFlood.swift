@@ -32,6 +32,7 @@ struct TenantFlood: Sendable {
             )
         }
         var settings = ServerSettings.defaults
+        settings.localQueriers = 2
         settings.scanThreads = 2
         settings.querierCache = 0
         let slow = Toxic(.latency(.milliseconds(20)...(.milliseconds(60))), operations: [.getRange])
