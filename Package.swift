@@ -119,7 +119,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("HouseRulesTests", []),
     (
         "IngestionTests",
-        ["BlockFormat", "Compression", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel"]
+        [
+            "BlockFormat", "Compression", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage",
+            "ProfileFormats", "ProfileModel", .logging,
+        ]
     ),
     ("MetadataStorageTests", ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel"]),
     ("ObjectStorageTests", ["HostEnvironment", "ObjectStorage"]),
@@ -149,12 +152,18 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
             .hummingbirdTesting, .swiftProtobuf,
         ]
     ),
-    ("ServerRuntimeTests", ["ProfileModel", "ServerRuntime"]),
+    (
+        "ServerRuntimeTests",
+        [
+            "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel", "ServerAPI",
+            "ServerRuntime", .logging,
+        ]
+    ),
     (
         "SimulationTests",
         [
-            "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel", "QueryModel",
-            "ServerRuntime",
+            "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel", "QueryEngine",
+            "QueryModel", "QueryScheduling", "ServerRuntime", .logging, .serviceLifecycle,
         ]
     ),
 ]

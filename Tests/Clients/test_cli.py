@@ -22,7 +22,7 @@ def test_push_and_query(server, tmp_path):
     assert top.index("render") < top.index("parse")
     flame = run(*query).stdout.decode()
     assert "main" in flame and "70" in flame
-    assert int(json.loads(run(*query, "--output", "json").stdout)["total"]) == 100_000_000
+    assert int(json.loads(run(*query, "--output", "json").stdout)["flamegraph"]["total"]) == 100_000_000
     out = tmp_path / "out.pb"
     got = run(*query, "--output", "pprof", "--out", str(out))
     assert got.returncode == 0, got.stderr

@@ -10,7 +10,7 @@ struct QuerierService: Service {
             group.addTask {
                 try await querier.run()
                 // The scheduler lets its queriers go before their turn to stop has come: this service ends in its turn.
-                try? await gracefulShutdown()
+                _ = await shutdownRequested()
                 return true
             }
             group.addTask {

@@ -20,10 +20,14 @@ final class RequestMetrics: RequestRecording {
         var responseBytes = 0
     }
 
+    /// Methods told apart; whatever else a client sends is one label.
+    private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
+
     private let state = Mutex(State())
 
     func record(_ record: RequestRecord) {
-        let key = Key(route: record.route, method: record.method, status: record.status)
+        let method = Self.methods.contains(record.method) ? record.method : "other"
+        let key = Key(route: record.route, method: method, status: record.status)
         state.withLock { state in
             state.durations[key, default: DurationHistogram()].record(record.duration.inSeconds)
             state.requestBytes += record.requestBytes
