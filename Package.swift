@@ -79,7 +79,7 @@ let package = Package(
             name: "ServerAPI",
             dependencies: [
                 "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel", "ReportFormats", "WebUI",
-                "WireProtocol", .httpTypes, .hummingbird, .logging, .nioCore, .swiftProtobuf,
+                "WireProtocol", .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .swiftProtobuf,
             ]
         ),
 
@@ -148,8 +148,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "ServerAPITests",
         [
             "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel", "ServerAPI", "WireProtocol",
-            .hummingbird,
-            .hummingbirdTesting, .swiftProtobuf,
+            .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nioCore, .nioPosix, .swiftProtobuf,
         ]
     ),
     (
@@ -182,9 +181,11 @@ extension Target.Dependency {
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTesting: Self = .product(name: "HummingbirdTesting", package: "hummingbird")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let nioCore: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
     static let serviceLifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let yams: Self = .product(name: "Yams", package: "Yams")
     static let unixSignals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")

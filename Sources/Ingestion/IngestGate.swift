@@ -89,19 +89,27 @@ package struct IngestGate: ProfileAccepting {
         let labels = try SeriesLabels(item.labels, limits)
         let profile = try decode(item, limits)
         let now = time.unixNanoseconds
-        let taken = profile.timeNanoseconds != 0 ? profile.timeNanoseconds : item.fallbackTime ?? now
+        let taken = Self.time(of: profile, item) ?? now
         try ClockWindow(limits, now: now).check(taken)
         let (identity, isRepeatable) = identifier.identity(tenant: tenant, item: item, profile: profile)
         if !isRepeatable { counters.update { $0.unprotectedProfiles += 1 } }
         return SegmentEntry(
             tenant: tenant,
             labels: labels.labels,
-            name: labels.name ?? ProfileNaming.name(of: profile),
+            name: ProfileNaming.name(of: profile, sent: labels.name),
             time: taken,
             identity: identity,
             identityExpires: ClockWindow(limits, now: now).identityExpiry(taken),
             profile: profile
         )
+    }
+
+    /// When the profile says it was taken; in 1970 only if its sender has no better time.
+    private static func time(of profile: Profile, _ item: ProfilePush.Item) -> Int64? {
+        let end1970: Int64 = 31_536_000_000_000_000
+        let sent = profile.timeNanoseconds
+        if sent < end1970, let fallback = item.fallbackTime { return fallback }
+        return sent == 0 ? nil : sent
     }
 
     private func decode(_ item: ProfilePush.Item, _ limits: IngestLimits) throws(IngestError) -> Profile {

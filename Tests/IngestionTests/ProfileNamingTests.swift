@@ -21,4 +21,22 @@ import Testing
         let profile = try PprofDecoder.decode(sketch.bytes).profile
         #expect(ProfileNaming.name(of: profile) == name)
     }
+
+    @Test(arguments: [
+        ("wall", ["cpu"], "process_cpu"), ("wall", ["wall"], "wall"), ("wall", ["wall", "cpu"], "wall"),
+        ("mine", ["cpu"], "mine"),
+    ])
+    func `a kind that was sent stays, except wall for nothing but CPU`(
+        sent: String,
+        types: [String],
+        name: String
+    ) throws {
+        let sketch = PprofSketch(
+            sampleTypes: types.map { PprofSketch.Kind($0, "count") },
+            time: 1,
+            samples: [.init(["main"], types.map { _ in 1 })]
+        )
+        let profile = try PprofDecoder.decode(sketch.bytes).profile
+        #expect(ProfileNaming.name(of: profile, sent: sent) == name)
+    }
 }

@@ -92,6 +92,8 @@ package struct FirefinchServer: Sendable {
         limits.maxBodyBytes = settings.maxBodyBytes
         limits.maxConcurrentBodyBytes = max(settings.maxBodyBytes, settings.maxWaitingBytes)
         limits.readTimeout = settings.readTimeout
+        // Longer than a body may take: otherwise a slow client would be cut off without being told why.
+        limits.idleTimeout = settings.readTimeout + .seconds(30)
         limits.queryTimeout = settings.queryTimeout
         return limits
     }
