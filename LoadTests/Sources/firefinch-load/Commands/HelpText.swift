@@ -27,7 +27,7 @@ enum HelpText {
                            their own, later than the fleet, so that they change none of its answers
           --time-limit N   give up after so many seconds (600)
 
-        example: firefinch-load push /tmp/w1 --lone 20 --out push.json
+        example: firefinch-load push w1 --lone 20 --out push.json
         """
 
     static let query = """
@@ -38,7 +38,7 @@ enum HelpText {
           --warm-up N      runs before them that do not count (0 to 100)
           --service NAME   the one service that some queries ask for (the first of the fleet)
 
-        example: firefinch-load query /tmp/w1 --runs 20 --out query.json
+        example: firefinch-load query w1 --runs 20 --out query.json
         """
 
     static let check = """
@@ -47,7 +47,7 @@ enum HelpText {
           --clients N      queries at a time (1 to 16)
 
         Exits 1 if any answer differs. The tenant must hold nothing else in the fleet's time.
-        example: firefinch-load check /tmp/w1
+        example: firefinch-load check w1
         """
 
     static let report = """
@@ -63,6 +63,6 @@ enum HelpText {
         usage: firefinch-load all DIR --out-dir RESULTS [options of push, query, check and report]
 
         Writes RESULTS/push.json, query.json, check.json and report.html. Sends 20 lone profiles unless --lone says otherwise.
-        example: firefinch-load all /tmp/w1 --out-dir results
+        example: firefinch-load all w1 --out-dir results
         """
 }
