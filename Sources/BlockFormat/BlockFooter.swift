@@ -12,8 +12,8 @@ import Hashing
 /// | 12…9 | oldest format version that can read it |
 /// | 8…1 | the text `FFBLOCK\n` |
 package enum BlockFooter {
-    /// The version that this code writes.
-    package static let formatVersion: UInt32 = 1
+    /// The newest version that this code reads and writes; segments are still written as version 1.
+    package static let formatVersion: UInt32 = 2
     /// Length of the trailer in bytes.
     package static let trailerSize = 32
     /// Reading this many bytes from the end usually gives the whole footer in one request.
@@ -34,8 +34,9 @@ package enum BlockFooter {
         writer.fixed32(UInt32(stored.count))
         writer.fixed32(UInt32(raw.count))
         writer.fixed64(XXHash.hash64(stored))
-        writer.fixed32(formatVersion)
-        writer.fixed32(formatVersion)
+        let version = BlockMetadataCodec.version(of: block)
+        writer.fixed32(version)
+        writer.fixed32(version)
         writer.raw(magic)
         return writer.bytes
     }
@@ -67,13 +68,14 @@ package enum BlockFooter {
             throw BlockFormatError(.corrupt, "the footer does not match its checksum")
         }
         let raw = try SectionCodec.inflate(stored, expectedSize: Int(trailer.rawSize))
-        return try BlockMetadataCodec.decodeBlock(raw, objectSize: objectSize)
+        return try BlockMetadataCodec.decodeBlock(raw, version: trailer.writer, objectSize: objectSize)
     }
 
     private struct Trailer {
         var storedSize: UInt32
         var rawSize: UInt32
         var checksum: UInt64
+        var writer: UInt32
     }
 
     private static func trailer(_ tail: [UInt8]) throws(BlockFormatError) -> Trailer {
@@ -84,14 +86,14 @@ package enum BlockFooter {
         let trailer = Trailer(
             storedSize: try reader.fixed32(),
             rawSize: try reader.fixed32(),
-            checksum: try reader.fixed64()
+            checksum: try reader.fixed64(),
+            writer: try reader.fixed32()
         )
-        let writer = try reader.fixed32()
         let oldestReader = try reader.fixed32()
         guard oldestReader <= formatVersion else {
             throw BlockFormatError(
                 .unsupportedVersion,
-                "the block was written by format \(writer) and needs a reader of format \(oldestReader), this one reads "
+                "the block was written by format \(trailer.writer) and needs a reader of format \(oldestReader), this one reads "
                     + "up to \(formatVersion); upgrade this process"
             )
         }

@@ -22,6 +22,12 @@ package protocol Metastore: Sendable {
     /// - Throws: `MetastoreError`; `.resourceExhausted` when there are more than `limit` blocks.
     func blocks(matching selection: BlockSelection) async throws(MetastoreError) -> [BlockRecord]
 
+    /// Deletions of these tenants that are not erased yet, ascending by time.
+    ///
+    /// To be asked for before the blocks: then no row can be seen that a deletion hid before the call.
+    /// - Throws: `MetastoreError`.
+    func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord]
+
     /// Forgets identities that no push can have any more; returns how many, at most `limit`.
     func forgetIdentities(expiredBefore unixNanoseconds: Int64, limit: Int) async throws(MetastoreError) -> Int
 
@@ -86,14 +92,17 @@ package struct BlockRecord: Hashable, Sendable {
     package var objectPath: String
     /// 0 for a segment.
     package var level: Int
+    /// Deletions stated at this time or later are not applied to it; see `BlockMetadata.deletionHorizon`.
+    package var deletionHorizon: Int64
     /// The selected datasets, ascending by number.
     package var datasets: [DatasetRecord]
 
     /// Makes a record.
-    package init(id: BlockID, objectPath: String, level: Int, datasets: [DatasetRecord]) {
+    package init(id: BlockID, objectPath: String, level: Int, deletionHorizon: Int64, datasets: [DatasetRecord]) {
         self.id = id
         self.objectPath = objectPath
         self.level = level
+        self.deletionHorizon = deletionHorizon
         self.datasets = datasets
     }
 }

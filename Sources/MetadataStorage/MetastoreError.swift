@@ -10,6 +10,12 @@ package struct MetastoreError: Error, Hashable, Sendable, CustomStringConvertibl
         case notOwner
         /// A limit of the call was reached.
         case resourceExhausted
+        /// What is stored contradicts the call: a source is claimed or gone, a block has the object.
+        case conflict
+        /// A lease is no longer the caller's; it has to stop what it does.
+        case fenced
+        /// An object was given up; it cannot become a block's any more.
+        case condemned
         /// What it holds contradicts itself.
         case corrupt
         /// It was written by a newer version.

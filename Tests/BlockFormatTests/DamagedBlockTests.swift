@@ -84,13 +84,13 @@ import Testing
             var damaged = raw
             damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
             damaged.removeLast(Int.random(in: 0...2, using: &random))
-            if (try? BlockMetadataCodec.decodeBlock(damaged, objectSize: 1)) == nil { refused += 1 }
+            if (try? BlockMetadataCodec.decodeBlock(damaged, version: 1, objectSize: 1)) == nil { refused += 1 }
         }
         #expect(refused > 0)
     }
 
     private func decode(_ raw: [UInt8], _ section: SectionMetadata, _ dataset: DatasetMetadata) {
-        let group = dataset.groups[Int(section.group)]
+        let group = dataset.chunks[Int(section.group)]
         switch section.kind {
         case .series: _ = try? SeriesTable(decoding: raw, layout: 1)
         case .symbols: _ = try? SymbolTable(decoding: raw, layout: 1)

@@ -34,7 +34,7 @@ struct OpenedSegment {
         group: Int = 0,
         column: Int = 0
     ) throws -> [UInt8] {
-        let section = try #require(dataset.section(kind, group: group, column: column))
+        let section = try #require(dataset.section(kind, chunk: group, column: column))
         return try SectionCodec.unpack(Array(bytes[section.range]), section)
     }
 

@@ -24,8 +24,8 @@ import Testing
         ])
         let dataset = try #require(segment([profile]).metadata.datasets.first)
         #expect(dataset.groups[0].columns[1].derivation == .init(column: 0, factor: 10_000_000))
-        #expect(dataset.section(.values, group: 0, column: 0) != nil)
-        #expect(dataset.section(.values, group: 0, column: 1) == nil)
+        #expect(dataset.section(.values, chunk: 0, column: 0) != nil)
+        #expect(dataset.section(.values, chunk: 0, column: 1) == nil)
     }
 
     @Test func `a column that is nearly a multiple of another is stored`() throws {

@@ -64,7 +64,7 @@ import Testing
         _ group: Int = 0,
         _ column: Int = 0
     ) throws -> [UInt8] {
-        let section = try #require(dataset.section(kind, group: group, column: column))
+        let section = try #require(dataset.section(kind, chunk: group, column: column))
         return try SectionCodec.unpack(Array(bytes[section.range]), section)
     }
 

@@ -38,6 +38,7 @@ struct MetastoreContractTests {
                     id: commit.block.id,
                     objectPath: commit.block.objectPath,
                     level: 0,
+                    deletionHorizon: commit.block.createdAt,
                     datasets: datasets
                 )
             ]

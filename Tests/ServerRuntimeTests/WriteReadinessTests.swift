@@ -119,6 +119,8 @@ private final class UnwritableMetastore: Metastore {
         try await base.blocks(matching: selection)
     }
 
+    func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] { [] }
+
     func forgetIdentities(expiredBefore unixNanoseconds: Int64, limit: Int) async throws(MetastoreError) -> Int {
         try await base.forgetIdentities(expiredBefore: unixNanoseconds, limit: limit)
     }

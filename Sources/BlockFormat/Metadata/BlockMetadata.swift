@@ -18,8 +18,15 @@ package struct BlockMetadata: Hashable, Sendable {
     package var datasets: [DatasetMetadata]
     /// Length of the whole object in bytes.
     package var objectSize: Int
+    /// Deletions stated at this time or later, nanoseconds since 1970, are not applied to the block yet; earlier ones do
+    /// not concern it or are applied.
+    ///
+    /// For a segment the time it was made.
+    package var deletionHorizon: Int64
 
     /// Makes a block's metadata.
+    ///
+    /// Without `deletionHorizon` it is the time of making.
     package init(
         id: BlockID,
         level: Int,
@@ -28,7 +35,8 @@ package struct BlockMetadata: Hashable, Sendable {
         lineage: [LineageRange],
         createdAt: Int64,
         datasets: [DatasetMetadata],
-        objectSize: Int
+        objectSize: Int,
+        deletionHorizon: Int64? = nil
     ) {
         self.id = id
         self.level = level
@@ -38,6 +46,7 @@ package struct BlockMetadata: Hashable, Sendable {
         self.createdAt = createdAt
         self.datasets = datasets
         self.objectSize = objectSize
+        self.deletionHorizon = deletionHorizon ?? createdAt
     }
 
     /// The object's path in the bucket.

@@ -2,7 +2,9 @@ import ProfileModel
 
 /// Metadata of blocks and datasets as bytes: what footers hold, what the metastore keeps, what leases carry.
 ///
-/// Dataset: tenant, service, first and last time (zigzag), profiles, rows, samples, groups, label summaries, sections.
+/// Dataset, version 1: tenant, service, first and last time (zigzag), profiles, rows, samples, groups, label summaries,
+/// sections. Version 2 begins with a zero byte, which no tenant's name does, and the byte 2; chunks and lineage follow the
+/// sections. What version 1 can say is written as version 1: segments are.
 /// Unknown section kinds survive a round trip, so that an older reader can pass on what it does not understand.
 package enum BlockMetadataCodec {
     /// The bytes of a dataset's metadata.
@@ -22,6 +24,11 @@ package enum BlockMetadataCodec {
         return dataset
     }
 
+    /// The oldest format version that can say what this block's metadata says: 1 for a segment, 2 for compacted blocks.
+    static func version(of block: BlockMetadata) -> UInt32 {
+        block.level == 0 && block.deletionHorizon == block.createdAt && block.datasets.allSatisfy(\.isLean) ? 1 : 2
+    }
+
     /// The bytes of a block's metadata, without the object's size, which a reader knows.
     package static func encode(_ block: BlockMetadata) -> [UInt8] {
         var writer = ByteWriter(capacity: 512 * (block.datasets.count + 1))
@@ -32,29 +39,29 @@ package enum BlockMetadataCodec {
         writer.zigzag(block.timeRange.start)
         writer.zigzag(block.timeRange.end)
         writer.zigzag(block.createdAt)
-        writer.varint(block.lineage.count)
-        for range in block.lineage {
-            writer.fixed64(range.incarnation)
-            writer.varint(range.sequences.lowerBound)
-            writer.varint(range.sequences.upperBound - range.sequences.lowerBound)
-        }
+        if version(of: block) > 1 { writer.zigzag(block.deletionHorizon) }
+        writer.lineage(block.lineage)
         writer.varint(block.datasets.count)
         for dataset in block.datasets { writer.dataset(dataset) }
         return writer.bytes
     }
 
-    /// The block's metadata that `encode` made these bytes of.
+    /// The block's metadata that `encode` made these bytes of; `version` is the one in the trailer.
     ///
     /// - Throws: `BlockFormatError` when they are anything else.
-    package static func decodeBlock(_ bytes: [UInt8], objectSize: Int) throws(BlockFormatError) -> BlockMetadata {
+    package static func decodeBlock(
+        _ bytes: [UInt8],
+        version: UInt32,
+        objectSize: Int
+    ) throws(BlockFormatError) -> BlockMetadata {
         var reader = ByteReader(bytes)
         let id = BlockID(high: try reader.fixed64(), low: try reader.fixed64())
         let level = try reader.index(below: 16)
         let tenant = try reader.optionalTenant()
         let range = try reader.timeRange()
         let createdAt = try reader.zigzag()
-        var lineage: [LineageRange] = []
-        for _ in 0..<(try reader.count(minimumSize: 10)) { lineage.append(try reader.lineage()) }
+        let horizon = version > 1 ? try reader.zigzag() : createdAt
+        let lineage = try reader.lineage()
         var datasets: [DatasetMetadata] = []
         for _ in 0..<(try reader.count()) { datasets.append(try reader.dataset()) }
         try reader.expectEnd()
@@ -66,13 +73,41 @@ package enum BlockMetadataCodec {
             lineage: lineage,
             createdAt: createdAt,
             datasets: datasets,
-            objectSize: objectSize
+            objectSize: objectSize,
+            deletionHorizon: horizon
         )
     }
 }
 
+extension DatasetMetadata {
+    /// Whether version 1 can say all of it.
+    fileprivate var isLean: Bool {
+        lineage.isEmpty
+            && groups.allSatisfy { $0.columns.allSatisfy { $0.derivation?.factor != nil || $0.derivation == nil } }
+            && chunks.elementsEqual(
+                groups.indices.map {
+                    RowChunk(group: $0, timeRange: timeRange, rowCount: rowCount, sampleCount: sampleCount)
+                }
+            )
+    }
+}
+
 extension ByteWriter {
+    fileprivate mutating func lineage(_ ranges: [LineageRange]) {
+        varint(ranges.count)
+        for range in ranges {
+            fixed64(range.incarnation)
+            varint(range.sequences.lowerBound)
+            varint(range.sequences.upperBound - range.sequences.lowerBound)
+        }
+    }
+
     fileprivate mutating func dataset(_ dataset: DatasetMetadata) {
+        let isLean = dataset.isLean
+        if !isLean {
+            byte(0)
+            byte(2)
+        }
         string(dataset.tenant.name)
         string(dataset.service)
         zigzag(dataset.timeRange.start)
@@ -86,6 +121,23 @@ extension ByteWriter {
         for summary in dataset.labelSummaries { self.summary(summary) }
         varint(dataset.sections.count)
         for section in dataset.sections { self.section(section) }
+        guard !isLean else { return }
+        varint(dataset.chunks.count)
+        for chunk in dataset.chunks { self.chunk(chunk) }
+        lineage(dataset.lineage)
+    }
+
+    private mutating func chunk(_ chunk: RowChunk) {
+        varint(chunk.group)
+        varint(UInt64(chunk.rollup?.width ?? 0))
+        if let rollup = chunk.rollup {
+            byte(rollup.withoutLabel == nil ? 0 : 1)
+            if let label = rollup.withoutLabel { string(label) }
+        }
+        zigzag(chunk.timeRange.start)
+        zigzag(chunk.timeRange.end)
+        varint(chunk.rowCount)
+        varint(chunk.sampleCount)
     }
 
     private mutating func group(_ group: SampleGroup) {
@@ -97,7 +149,7 @@ extension ByteWriter {
             string(column.type)
             string(column.unit)
             varint((column.derivation?.column ?? -1) + 1)
-            if let derivation = column.derivation { zigzag(derivation.factor) }
+            if let derivation = column.derivation { zigzag(derivation.factor ?? 0) }
         }
     }
 
@@ -110,7 +162,7 @@ extension ByteWriter {
     private mutating func section(_ section: SectionMetadata) {
         byte(section.kind.rawValue)
         byte(section.layout)
-        varint(UInt64(section.group))
+        varint(section.chunk)
         varint(UInt64(section.column))
         varint(section.offset)
         varint(section.storedSize)
@@ -121,7 +173,48 @@ extension ByteWriter {
 
 extension ByteReader {
     fileprivate mutating func dataset() throws(BlockFormatError) -> DatasetMetadata {
+        guard let tenant = try optionalTenant() else { return try laterDataset() }
+        return try leanDataset(of: tenant)
+    }
+
+    /// A dataset of version 2, after its first byte.
+    private mutating func laterDataset() throws(BlockFormatError) -> DatasetMetadata {
+        let version = try byte()
+        guard version == 2 else {
+            throw BlockFormatError(
+                .unsupportedVersion,
+                "a dataset's metadata has version \(version), this reader knows 1 and 2; upgrade this process",
+                offset: offset
+            )
+        }
         guard let tenant = try optionalTenant() else { throw corrupt("a dataset names no tenant") }
+        var dataset = try leanDataset(of: tenant)
+        dataset.chunks = []
+        for _ in 0..<(try count(minimumSize: 6)) { dataset.chunks.append(try chunk(of: dataset.groups.count)) }
+        dataset.lineage = try lineage()
+        return dataset
+    }
+
+    private mutating func chunk(of groups: Int) throws(BlockFormatError) -> RowChunk {
+        let group = try index(below: groups)
+        let width = try zeroOrPositive()
+        var rollup: RollupGrain?
+        if width > 0 { rollup = RollupGrain(width: width, withoutLabel: try byte() == 0 ? nil : try string()) }
+        return RowChunk(
+            group: group,
+            rollup: rollup,
+            timeRange: try timeRange(),
+            rowCount: try size(),
+            sampleCount: try size()
+        )
+    }
+
+    private mutating func zeroOrPositive() throws(BlockFormatError) -> Int64 {
+        guard let value = Int64(exactly: try varint()) else { throw corrupt("a width passes 63 bits") }
+        return value
+    }
+
+    private mutating func leanDataset(of tenant: TenantID) throws(BlockFormatError) -> DatasetMetadata {
         let service = try string()
         let range = try timeRange()
         let profiles = try size()
@@ -159,7 +252,13 @@ extension ByteReader {
         return TimeRange(start: start, end: end)
     }
 
-    fileprivate mutating func lineage() throws(BlockFormatError) -> LineageRange {
+    fileprivate mutating func lineage() throws(BlockFormatError) -> [LineageRange] {
+        var ranges: [LineageRange] = []
+        for _ in 0..<(try count(minimumSize: 10)) { ranges.append(try lineageRange()) }
+        return ranges
+    }
+
+    private mutating func lineageRange() throws(BlockFormatError) -> LineageRange {
         let incarnation = try fixed64()
         let first = try varint()
         let (last, overflowed) = first.addingReportingOverflow(try varint())
@@ -181,12 +280,15 @@ extension ByteReader {
             let unit = try string()
             let base = try index(below: columnCount + 1)
             var derivation: SampleColumn.Derivation?
-            if base > 0 { derivation = SampleColumn.Derivation(column: base - 1, factor: try zigzag()) }
+            if base > 0 {
+                let factor = try zigzag()
+                derivation = SampleColumn.Derivation(column: base - 1, factor: factor == 0 ? nil : factor)
+            }
             columns.append(SampleColumn(type: type, unit: unit, derivation: derivation))
         }
         for column in columns {
             guard let derivation = column.derivation else { continue }
-            guard derivation.factor > 0, columns[derivation.column].derivation == nil else {
+            guard derivation.factor ?? 1 > 0, columns[derivation.column].derivation == nil else {
                 throw corrupt("a column derives from one that is not stored")
             }
         }
@@ -205,7 +307,7 @@ extension ByteReader {
     private mutating func section() throws(BlockFormatError) -> SectionMetadata {
         let kind = SectionKind(rawValue: try byte())
         let layout = try byte()
-        let group = UInt16(try index(below: 1 << 16))
+        let chunk = try index32()
         let column = UInt16(try index(below: 1 << 16))
         let offset = try size()
         let stored = try size()
@@ -213,7 +315,7 @@ extension ByteReader {
         return SectionMetadata(
             kind: kind,
             layout: layout,
-            group: group,
+            chunk: chunk,
             column: column,
             offset: offset,
             storedSize: stored,

@@ -20,8 +20,14 @@ package struct DatasetMetadata: Hashable, Sendable {
     package var labelSummaries: [LabelSummary]
     /// Where its sections are.
     package var sections: [SectionMetadata]
+    /// Runs of rows that are read as a whole; sections name them by index.
+    package var chunks: [RowChunk]
+    /// Which segments' datasets of this tenant and service it holds, ascending; empty in a segment, which is itself.
+    package var lineage: [LineageRange]
 
     /// Makes a dataset's metadata.
+    ///
+    /// Without `chunks` there is one raw chunk a group over everything, as segments have it.
     package init(
         tenant: TenantID,
         service: String,
@@ -31,7 +37,9 @@ package struct DatasetMetadata: Hashable, Sendable {
         sampleCount: Int,
         groups: [SampleGroup],
         labelSummaries: [LabelSummary],
-        sections: [SectionMetadata]
+        sections: [SectionMetadata],
+        chunks: [RowChunk]? = nil,
+        lineage: [LineageRange] = []
     ) {
         self.tenant = tenant
         self.service = service
@@ -42,11 +50,17 @@ package struct DatasetMetadata: Hashable, Sendable {
         self.groups = groups
         self.labelSummaries = labelSummaries
         self.sections = sections
+        self.chunks =
+            chunks
+            ?? groups.indices.map { group in
+                RowChunk(group: group, timeRange: timeRange, rowCount: rowCount, sampleCount: sampleCount)
+            }
+        self.lineage = lineage
     }
 
-    /// The section of that kind, group and column, if the dataset has one.
-    package func section(_ kind: SectionKind, group: Int = 0, column: Int = 0) -> SectionMetadata? {
-        sections.first { $0.kind == kind && Int($0.group) == group && Int($0.column) == column }
+    /// The section of that kind, chunk and column, if the dataset has one.
+    package func section(_ kind: SectionKind, chunk: Int = 0, column: Int = 0) -> SectionMetadata? {
+        sections.first { $0.kind == kind && Int($0.chunk) == chunk && Int($0.column) == column }
     }
 }
 
@@ -87,7 +101,7 @@ package struct SampleColumn: Hashable, Sendable {
     package var type: String
     /// Sample unit, like `nanoseconds`.
     package var unit: String
-    /// Where the values are: a section of its own (nil), or another column times a constant.
+    /// Where the values are: a section of its own (nil), or another column times a factor.
     package var derivation: Derivation?
 
     /// Makes a column.
@@ -97,15 +111,16 @@ package struct SampleColumn: Hashable, Sendable {
         self.derivation = derivation
     }
 
-    /// Every value of this column equals the other column's value times the factor.
+    /// Every value of this column follows from the other column's value of the same sample.
     package struct Derivation: Hashable, Sendable {
         /// Index of the stored column.
         package var column: Int
-        /// The constant factor, positive.
-        package var factor: Int64
+        /// The constant factor, positive; nil when each stack has a factor of its own (section `.factors`) and a value
+        /// may differ from the product (section `.residuals`, absent when none does).
+        package var factor: Int64?
 
         /// Makes a derivation.
-        package init(column: Int, factor: Int64) {
+        package init(column: Int, factor: Int64?) {
             self.column = column
             self.factor = factor
         }

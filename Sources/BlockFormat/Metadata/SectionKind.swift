@@ -18,8 +18,17 @@ package struct SectionKind: Hashable, Sendable, CustomStringConvertible {
     package static let values = SectionKind(rawValue: 4)
     /// Strings, functions, mappings, locations and the stack tree.
     package static let symbols = SectionKind(rawValue: 5)
-    /// Merged samples over windows of time (from level 1 on).
-    package static let rollup = SectionKind(rawValue: 6)
+    // 6 was set aside for rollups before they became chunks; no block has it.
+    /// Identities of the profiles of one raw chunk (from level 1 on; in a segment they are part of `.profiles`).
+    package static let identities = SectionKind(rawValue: 7)
+    /// Span and trace of each row of one raw chunk, where any row has one (from level 1 on).
+    package static let spans = SectionKind(rawValue: 8)
+    /// Stacks and values of one stored column of one chunk together (from level 1 on).
+    package static let samples = SectionKind(rawValue: 9)
+    /// What is left of each value of a derived column after its stack's factor, where anything is.
+    package static let residuals = SectionKind(rawValue: 10)
+    /// The factor of each stack for a derived column of one sample group.
+    package static let factors = SectionKind(rawValue: 11)
 
     package var description: String {
         switch self {
@@ -28,7 +37,11 @@ package struct SectionKind: Hashable, Sendable, CustomStringConvertible {
         case .stacks: "stacks"
         case .values: "values"
         case .symbols: "symbols"
-        case .rollup: "rollup"
+        case .identities: "identities"
+        case .spans: "spans"
+        case .samples: "samples"
+        case .residuals: "residuals"
+        case .factors: "factors"
         default: "unknown(\(rawValue))"
         }
     }

@@ -4,9 +4,10 @@ package struct SectionMetadata: Hashable, Sendable {
     package var kind: SectionKind
     /// How its bytes are laid out; each kind numbers its own layouts.
     package var layout: UInt8
-    /// The sample group it belongs to (index into the dataset's groups); 0 for sections of the whole dataset.
-    package var group: UInt16
-    /// The value column it holds, for `.values`; 0 otherwise.
+    /// The chunk it belongs to (index into the dataset's chunks); the sample group for `.factors`, the series view for
+    /// `.series` (0: series as they came in; 1: those of rollups without a label), 0 for other sections of a whole dataset.
+    package var chunk: UInt32
+    /// The value column it holds, for `.values`, `.samples`, `.residuals` and `.factors`; 0 otherwise.
     package var column: UInt16
     /// Offset of the first byte from the start of the block.
     package var offset: Int
@@ -21,7 +22,7 @@ package struct SectionMetadata: Hashable, Sendable {
     package init(
         kind: SectionKind,
         layout: UInt8,
-        group: UInt16 = 0,
+        chunk: UInt32 = 0,
         column: UInt16 = 0,
         offset: Int,
         storedSize: Int,
@@ -30,7 +31,7 @@ package struct SectionMetadata: Hashable, Sendable {
     ) {
         self.kind = kind
         self.layout = layout
-        self.group = group
+        self.chunk = chunk
         self.column = column
         self.offset = offset
         self.storedSize = storedSize

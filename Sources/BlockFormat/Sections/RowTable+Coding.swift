@@ -132,7 +132,7 @@ extension RowTable {
             guard let derivation = column.derivation else { continue }
             totals[index].reserveCapacity(rowProfiles.count)
             for total in totals[derivation.column] {
-                let (product, overflowed) = total.multipliedReportingOverflow(by: derivation.factor)
+                let (product, overflowed) = total.multipliedReportingOverflow(by: derivation.factor ?? 1)
                 guard !overflowed else { throw reader.corrupt("a derived total passes 64 bits") }
                 totals[index].append(product)
             }

@@ -54,10 +54,10 @@ struct DatasetBuilder: Sendable {
         for (index, builder) in groups.enumerated() {
             let finished = builder.finished()
             finishedGroups.append(finished.group)
-            try sections.append(.profiles, builder.rows.encoded(group: finished.group), group: index)
-            try sections.append(.stacks, finished.stacks, group: index)
+            try sections.append(.profiles, builder.rows.encoded(group: finished.group), chunk: index)
+            try sections.append(.stacks, finished.stacks, chunk: index)
             for values in finished.values {
-                try sections.append(.values, values.bytes, group: index, column: values.column)
+                try sections.append(.values, values.bytes, chunk: index, column: values.column)
             }
         }
         try sections.append(.symbols, symbols.table.encoded())

@@ -14,18 +14,22 @@ struct SectionAppender {
     mutating func append(
         _ kind: SectionKind,
         _ raw: [UInt8],
-        group: Int = 0,
+        chunk: Int = 0,
         column: Int = 0
     ) throws(BlockFormatError) {
         let stored = try SectionCodec.pack(raw, level: level)
-        guard let group = UInt16(exactly: group), let column = UInt16(exactly: column) else {
-            throw BlockFormatError(.tooLarge, "a dataset has more than 65,535 sample groups or columns", section: kind)
+        guard let chunk = UInt32(exactly: chunk), let column = UInt16(exactly: column) else {
+            throw BlockFormatError(
+                .tooLarge,
+                "a dataset has more chunks or columns than can be numbered",
+                section: kind
+            )
         }
         metadata.append(
             SectionMetadata(
                 kind: kind,
                 layout: SectionLayout.lean,
-                group: group,
+                chunk: chunk,
                 column: column,
                 offset: block.count,
                 storedSize: stored.count,

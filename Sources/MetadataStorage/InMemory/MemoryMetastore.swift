@@ -1,4 +1,5 @@
 import BlockFormat
+package import ProfileModel
 
 /// A metastore in memory, for tests and the simulation; nothing outlives the value.
 package actor MemoryMetastore: Metastore {
@@ -14,6 +15,8 @@ package actor MemoryMetastore: Metastore {
     package func blocks(matching selection: BlockSelection) async throws(MetastoreError) -> [BlockRecord] {
         try state.blocks(matching: selection)
     }
+
+    package func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] { [] }
 
     package func forgetIdentities(
         expiredBefore unixNanoseconds: Int64,

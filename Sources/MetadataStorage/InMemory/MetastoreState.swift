@@ -56,6 +56,12 @@ extension SegmentCommit {
         let datasets = block.datasets.enumerated().map { number, metadata in
             DatasetRecord(number: number, metadata: metadata, suppressed: outcome.suppressed[number])
         }
-        return BlockRecord(id: block.id, objectPath: block.objectPath, level: block.level, datasets: datasets)
+        return BlockRecord(
+            id: block.id,
+            objectPath: block.objectPath,
+            level: block.level,
+            deletionHorizon: block.deletionHorizon,
+            datasets: datasets
+        )
     }
 }

@@ -1,6 +1,7 @@
 import BlockFormat
 import Foundation
 import GRDB
+package import ProfileModel
 import Synchronization
 
 /// The metastore of one machine: an SQLite database in write-ahead mode, in the data directory.
@@ -63,6 +64,8 @@ package final class SQLiteMetastore: Metastore {
             throw MetastoreError(error, attempt: "find blocks")
         }
     }
+
+    package func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] { [] }
 
     package func forgetIdentities(
         expiredBefore unixNanoseconds: Int64,

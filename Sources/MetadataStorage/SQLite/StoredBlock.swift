@@ -14,7 +14,7 @@ struct StoredBlock: Sendable {
     /// - Throws: `MetastoreError` `.corrupt` when what is stored contradicts itself; `DatabaseError`.
     static func load(_ db: Database, number: Int64) throws -> StoredBlock {
         let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT id, level, object_path FROM blocks WHERE number = ?"),
+            db.cachedStatement(sql: "SELECT id, level, object_path, created_at FROM blocks WHERE number = ?"),
             arguments: [number]
         )
         guard let row, let halves = StoredBytes.halves(row[0]) else {
@@ -22,7 +22,7 @@ struct StoredBlock: Sendable {
         }
         let id = BlockID(high: halves.high, low: halves.low)
         var block = StoredBlock(
-            record: BlockRecord(id: id, objectPath: row[2], level: row[1], datasets: []),
+            record: BlockRecord(id: id, objectPath: row[2], level: row[1], deletionHorizon: row[3], datasets: []),
             encodedSize: 0
         )
         let rows = try Row.fetchCursor(

@@ -19,7 +19,7 @@ package struct SectionKey: Hashable, Sendable {
         self.block = block
         self.dataset = UInt32(truncatingIfNeeded: dataset)
         self.section =
-            UInt64(section.kind.rawValue) << 40 | UInt64(form.rawValue) << 32 | UInt64(section.group) << 16
+            UInt64(section.kind.rawValue) << 56 | UInt64(form.rawValue) << 48 | UInt64(section.chunk) << 16
             | UInt64(section.column)
     }
 }

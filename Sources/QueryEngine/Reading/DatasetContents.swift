@@ -64,7 +64,7 @@ struct DatasetContents {
         guard case .bytes(let values)? = content(.values, group: column.group, column: stored) else {
             throw unread(.values)
         }
-        return (stacks, values, reference.dataset.section(.stacks, group: column.group)?.layout ?? 0)
+        return (stacks, values, reference.dataset.section(.stacks, chunk: column.group)?.layout ?? 0)
     }
 
     private func numbers(_ kind: SectionKind) -> [Int32]? {
@@ -79,7 +79,7 @@ struct DatasetContents {
         form: SectionKey.Form = .content
     ) -> CachedSection? {
         sections.first {
-            $0.section.kind == kind && Int($0.section.group) == group && Int($0.section.column) == column
+            $0.section.kind == kind && Int($0.section.chunk) == group && Int($0.section.column) == column
                 && $0.form == form
         }?.content
     }

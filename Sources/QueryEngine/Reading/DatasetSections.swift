@@ -48,7 +48,7 @@ struct DatasetSections {
         column: Int = 0,
         form: SectionKey.Form = .content
     ) throws(ExecutionError) {
-        guard let section = reference.dataset.section(kind, group: group, column: column) else {
+        guard let section = reference.dataset.section(kind, chunk: group, column: column) else {
             throw missing("it has no \(kind) section for group \(group), column \(column)")
         }
         let end = section.offset.addingReportingOverflow(section.storedSize)

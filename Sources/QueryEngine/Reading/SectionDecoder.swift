@@ -71,7 +71,7 @@ struct SectionDecoder {
         try RowTable(
             decoding: raw,
             layout: section.layout,
-            group: dataset.groups[Int(section.group)],
+            group: dataset.groups[Int(section.chunk)],
             seriesCount: Int(UInt32.max),
             profileCount: dataset.profileCount
         )

@@ -47,8 +47,8 @@ package struct RequiredSections: Hashable, Sendable {
         switch section.kind {
         case .series: series
         case .symbols: symbols
-        case .profiles: profiles && reference.columns.contains { $0.group == Int(section.group) }
-        case .stacks: stacks && reference.columns.contains { $0.group == Int(section.group) }
+        case .profiles: profiles && reference.columns.contains { $0.group == Int(section.chunk) }
+        case .stacks: stacks && reference.columns.contains { $0.group == Int(section.chunk) }
         case .values: values && reference.columns.contains { Self.reads($0, section, reference.dataset) }
         default: false
         }
@@ -62,7 +62,7 @@ package struct RequiredSections: Hashable, Sendable {
 
     private static func reads(_ wanted: ColumnReference, _ section: SectionMetadata, _ dataset: DatasetMetadata) -> Bool
     {
-        guard wanted.group == Int(section.group), dataset.groups.indices.contains(wanted.group),
+        guard wanted.group == Int(section.chunk), dataset.groups.indices.contains(wanted.group),
             dataset.groups[wanted.group].columns.indices.contains(wanted.column)
         else { return false }
         let derivation = dataset.groups[wanted.group].columns[wanted.column].derivation

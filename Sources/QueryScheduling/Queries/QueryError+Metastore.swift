@@ -16,7 +16,7 @@ extension QueryError {
             )
         case .corrupt, .unsupportedVersion:
             self.init(.dataLoss, "looking up blocks failed, an operator has to look: \(error.message)")
-        case .invalidArgument:
+        case .invalidArgument, .conflict, .fenced, .condemned:
             self.init(.internalError, "the metastore refused the look-up of blocks: \(error.message)")
         }
     }

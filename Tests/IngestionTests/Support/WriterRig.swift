@@ -146,6 +146,8 @@ actor ForgetfulMetastore: Metastore {
         try await base.blocks(matching: selection)
     }
 
+    func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] { [] }
+
     func forgetIdentities(expiredBefore unixNanoseconds: Int64, limit: Int) async throws(MetastoreError) -> Int {
         try await base.forgetIdentities(expiredBefore: unixNanoseconds, limit: limit)
     }

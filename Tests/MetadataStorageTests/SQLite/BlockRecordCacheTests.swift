@@ -6,7 +6,7 @@ import Testing
 
 struct BlockRecordCacheTests {
     private func record(_ number: UInt64) -> BlockRecord {
-        BlockRecord(id: BlockID(high: 0, low: number), objectPath: "p", level: 0, datasets: [])
+        BlockRecord(id: BlockID(high: 0, low: number), objectPath: "p", level: 0, deletionHorizon: 0, datasets: [])
     }
 
     @Test func `a block is given as it was kept`() {

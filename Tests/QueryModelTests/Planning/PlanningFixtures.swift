@@ -44,7 +44,7 @@ struct PlanningFixtures {
                 SectionMetadata(
                     kind: kind,
                     layout: 1,
-                    group: UInt16(group),
+                    chunk: UInt32(group),
                     column: UInt16(column),
                     offset: sections.count * sectionSize,
                     storedSize: sectionSize,

@@ -166,7 +166,7 @@ import Testing
                 let stored =
                     reference.dataset.groups[column.group].columns[column.column].derivation?.column ?? column.column
                 for (kind, place) in [(SectionKind.profiles, 0), (.stacks, 0), (.values, stored)] {
-                    let needed = try #require(reference.dataset.section(kind, group: column.group, column: place))
+                    let needed = try #require(reference.dataset.section(kind, chunk: column.group, column: place))
                     #expect(sections.contains(needed))
                 }
             }

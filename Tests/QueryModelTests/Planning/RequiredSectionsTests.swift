@@ -34,8 +34,8 @@ import Testing
         return query.requiredSections(of: reference).map { section in
             switch section.kind {
             case .series, .symbols: "\(section.kind)"
-            case .values: "values \(section.group).\(section.column)"
-            default: "\(section.kind) \(section.group)"
+            case .values: "values \(section.chunk).\(section.column)"
+            default: "\(section.kind) \(section.chunk)"
             }
         }
     }

@@ -81,6 +81,7 @@ enum Fixtures {
             id: BlockID(high: 0, low: UInt64(number)),
             objectPath: "segments/\(number).ffb",
             level: 0,
+            deletionHorizon: 0,
             datasets: [DatasetRecord(number: 0, metadata: metadata, suppressed: [])]
         )
     }

@@ -1,4 +1,5 @@
 import MetadataStorage
+import ProfileModel
 import QueryModel
 import Synchronization
 
@@ -31,6 +32,8 @@ final class ScriptedMetastore: Metastore {
     func commitSegment(_ segment: SegmentCommit) async throws(MetastoreError) -> SegmentOutcome {
         throw MetastoreError(.unavailable, "a scheduler commits nothing")
     }
+
+    func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] { [] }
 
     func forgetIdentities(expiredBefore unixNanoseconds: Int64, limit: Int) async throws(MetastoreError) -> Int { 0 }
 

@@ -1,5 +1,6 @@
 import HostEnvironment
 import MetadataStorage
+import ProfileModel
 import Synchronization
 import TestSupport
 
@@ -29,6 +30,10 @@ final class FaultyMetastore: Metastore {
 
     func blocks(matching selection: BlockSelection) async throws(MetastoreError) -> [BlockRecord] {
         try await struck { () async throws(MetastoreError) in try await base.blocks(matching: selection) }
+    }
+
+    func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] {
+        try await struck { () async throws(MetastoreError) in try await base.deletions(of: tenants) }
     }
 
     func forgetIdentities(expiredBefore unixNanoseconds: Int64, limit: Int) async throws(MetastoreError) -> Int {
