@@ -11,14 +11,14 @@ struct MetastoreCase: Sendable, CustomTestStringConvertible {
 
     /// Every metastore.
     static let all: [MetastoreCase] = [
-        MetastoreCase(testDescription: "memory") { (MemoryMetastore(), nil) },
+        MetastoreCase(testDescription: "memory") { (MemoryMetastore(time: ManualTimeSource()), nil) },
         MetastoreCase(testDescription: "SQLite") {
             let directory = try TemporaryDirectory()
-            return (try SQLiteMetastore(directory: directory.path), directory)
+            return (try SQLiteMetastore(directory: directory.path, time: ManualTimeSource()), directory)
         },
         MetastoreCase(testDescription: "SQLite without a cache") {
             let directory = try TemporaryDirectory()
-            return (try SQLiteMetastore(directory: directory.path, cacheBytes: 0), directory)
+            return (try SQLiteMetastore(directory: directory.path, time: ManualTimeSource(), cacheBytes: 0), directory)
         },
     ]
 }

@@ -106,7 +106,7 @@ import Testing
 
 /// A metastore in memory whose disk may be full.
 private final class UnwritableMetastore: Metastore {
-    private let base = MemoryMetastore()
+    private let base = MemoryMetastore(time: ManualTimeSource())
     private let isWritable = Mutex(true)
 
     func setWritable(_ value: Bool) { isWritable.withLock { $0 = value } }

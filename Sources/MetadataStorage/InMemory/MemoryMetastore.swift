@@ -1,12 +1,14 @@
 import BlockFormat
+package import HostEnvironment
 package import ProfileModel
 
 /// A metastore in memory, for tests and the simulation; nothing outlives the value.
-package actor MemoryMetastore: Metastore {
+package actor MemoryMetastore: MaintenanceMetastore {
     private var state = MetastoreState()
+    private let time: any TimeSource
 
-    /// Makes an empty metastore.
-    package init() {}
+    /// Makes an empty metastore whose leases and graces run by the wall clock of `time`.
+    package init(time: any TimeSource) { self.time = time }
 
     package func commitSegment(_ segment: SegmentCommit) async throws(MetastoreError) -> SegmentOutcome {
         try state.commit(segment)

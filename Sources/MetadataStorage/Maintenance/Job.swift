@@ -24,13 +24,16 @@ package struct JobSpecification: Hashable, Sendable {
     package var payload: [UInt8]
     /// Blocks that the job will replace; no other job takes them meanwhile.
     package var sources: [BlockID]
+    /// Paths of the objects that its workers may write: they follow from the job, and are not given up while it is there.
+    package var resultPaths: [String]
 
     /// Makes a specification.
-    package init(key: String, kind: JobKind, payload: [UInt8], sources: [BlockID]) {
+    package init(key: String, kind: JobKind, payload: [UInt8], sources: [BlockID], resultPaths: [String]) {
         self.key = key
         self.kind = kind
         self.payload = payload
         self.sources = sources
+        self.resultPaths = resultPaths
     }
 }
 

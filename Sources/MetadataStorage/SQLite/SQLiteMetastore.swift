@@ -1,6 +1,7 @@
 import BlockFormat
 import Foundation
 import GRDB
+package import HostEnvironment
 package import ProfileModel
 import Synchronization
 
@@ -8,11 +9,12 @@ import Synchronization
 ///
 /// One process owns it, for as long as this value lives or until `close`. A commit is on the disk when it is
 /// acknowledged (`synchronous=FULL`). Calls run on threads of the database's own; several reads run beside one write.
-package final class SQLiteMetastore: Metastore {
+package final class SQLiteMetastore: MaintenanceMetastore {
     private let pool: DatabasePool
     private let cache: BlockRecordCache
     private let lock: Mutex<OwnerLock?>
     private let freeSpace: FreeSpace
+    private let time: any TimeSource
 
     /// Opens or makes `metastore.sqlite` in `directory` and brings its schema up to date.
     ///
@@ -22,6 +24,7 @@ package final class SQLiteMetastore: Metastore {
     /// - Throws: `.notOwner` when another process has it open; `.unsupportedVersion`; `.corrupt`; `.unavailable`.
     package init(
         directory: String,
+        time: any TimeSource,
         cacheBytes: Int = 32 << 20,
         minimumFreeBytes: Int = 16 << 20
     ) throws(MetastoreError) {
@@ -33,6 +36,7 @@ package final class SQLiteMetastore: Metastore {
         } catch {
             throw MetastoreError(error, attempt: "open \(path)")
         }
+        self.time = time
         cache = BlockRecordCache(budget: cacheBytes)
         freeSpace = FreeSpace(directory: directory, minimumBytes: minimumFreeBytes)
     }

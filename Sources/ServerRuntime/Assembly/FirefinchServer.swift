@@ -30,7 +30,7 @@ package struct FirefinchServer: Sendable {
         self.logger = logger
         let time = SystemTimeSource()
         let random = SystemRandomSource()
-        metastore = try SQLiteMetastore(directory: settings.dataDirectory)
+        metastore = try SQLiteMetastore(directory: settings.dataDirectory, time: time)
         let files = try FileObjectStore(root: settings.dataDirectory + "/objects")
         store = CountingObjectStore(files)
         let retrying = RetryingObjectStore(

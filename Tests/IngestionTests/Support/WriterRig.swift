@@ -128,7 +128,7 @@ struct WriterRig: Sendable {
 
 /// A metastore in memory that commits, but says for the first few times that it is away.
 actor ForgetfulMetastore: Metastore {
-    private let base = MemoryMetastore()
+    private let base = MemoryMetastore(time: ManualTimeSource())
     private var lost: Int
     private(set) var commits = 0
 

@@ -7,6 +7,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct SQLiteMetastoreTests {
     private let directory: TemporaryDirectory
+    private let time = ManualTimeSource()
     private var data: String { directory.path + "/data" }
     private var file: URL { URL(fileURLWithPath: data + "/metastore.sqlite") }
 
@@ -20,13 +21,13 @@ struct SQLiteMetastoreTests {
     }
 
     private func closedMetastore() async throws {
-        let metastore = try SQLiteMetastore(directory: data)
+        let metastore = try SQLiteMetastore(directory: data, time: time)
         _ = try await metastore.commitSegment(Segments.commit(1, identities: [1, 2]))
         try metastore.close()
     }
 
     private func openingError() -> MetastoreError? {
-        #expect(throws: MetastoreError.self) { try SQLiteMetastore(directory: data) }
+        #expect(throws: MetastoreError.self) { try SQLiteMetastore(directory: data, time: time) }
     }
 
     // MARK: Lasting
@@ -34,22 +35,22 @@ struct SQLiteMetastoreTests {
     @Test func `what was committed is there after closing`() async throws {
         try await closedMetastore()
         #expect(!FileManager.default.fileExists(atPath: file.path + "-wal"))
-        let second = try SQLiteMetastore(directory: data)
+        let second = try SQLiteMetastore(directory: data, time: time)
         #expect(try await second.blocks(matching: .everything(.anonymous)).count == 1)
         #expect(try await second.commitSegment(Segments.commit(2, identities: [2])).suppressed == [[0]])
     }
 
     @Test func `what was committed is there after dropping the metastore without closing`() async throws {
         do {
-            let first = try SQLiteMetastore(directory: data)
+            let first = try SQLiteMetastore(directory: data, time: time)
             _ = try await first.commitSegment(Segments.commit(1, identities: [1]))
         }
-        let second = try SQLiteMetastore(directory: data)
+        let second = try SQLiteMetastore(directory: data, time: time)
         #expect(try await second.commitSegment(Segments.commit(2, identities: [1])).suppressed == [[0]])
     }
 
     @Test func `what was committed is in the files at once, as a crash would leave them`() async throws {
-        let first = try SQLiteMetastore(directory: data)
+        let first = try SQLiteMetastore(directory: data, time: time)
         for number in 0..<20 as Range<UInt64> {
             _ = try await first.commitSegment(Segments.commit(number, identities: [number, number + 1]))
             let crashed = directory.path + "/crashed-\(number)"
@@ -57,7 +58,7 @@ struct SQLiteMetastoreTests {
             for name in ["metastore.sqlite", "metastore.sqlite-wal", "metastore.lock"] {
                 try FileManager.default.copyItem(atPath: "\(data)/\(name)", toPath: "\(crashed)/\(name)")
             }
-            let second = try SQLiteMetastore(directory: crashed)
+            let second = try SQLiteMetastore(directory: crashed, time: time)
             let expected = try await first.blocks(matching: .everything(.anonymous))
             #expect(try await second.blocks(matching: .everything(.anonymous)) == expected)
             let again = try await second.commitSegment(Segments.commit(99, identities: [number, number + 2]))
@@ -68,7 +69,7 @@ struct SQLiteMetastoreTests {
     // MARK: Ownership
 
     @Test func `a second opener is told who owns the metastore and what to do`() throws {
-        let first = try SQLiteMetastore(directory: data)
+        let first = try SQLiteMetastore(directory: data, time: time)
         let error = openingError()
         #expect(error?.code == .notOwner)
         let host = try String(contentsOfFile: "/proc/sys/kernel/hostname", encoding: .utf8)
@@ -79,24 +80,24 @@ struct SQLiteMetastoreTests {
     }
 
     @Test func `ownership ends with closing and with the value`() throws {
-        let first = try SQLiteMetastore(directory: data)
+        let first = try SQLiteMetastore(directory: data, time: time)
         try first.close()
-        do { _ = try SQLiteMetastore(directory: data) }
-        _ = try SQLiteMetastore(directory: data)
+        do { _ = try SQLiteMetastore(directory: data, time: time) }
+        _ = try SQLiteMetastore(directory: data, time: time)
     }
 
     @Test func `a lock file that a crashed owner left locks nobody out`() throws {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         try Data("process 1 on host elsewhere, a longer text than ours\n".utf8)
             .write(to: URL(fileURLWithPath: data + "/metastore.lock"))
-        let metastore = try SQLiteMetastore(directory: data)
+        let metastore = try SQLiteMetastore(directory: data, time: time)
         let text = try String(contentsOfFile: data + "/metastore.lock", encoding: .utf8)
         #expect(text.hasPrefix("process \(getpid()) on host ") && !text.contains("elsewhere"))
         withExtendedLifetime(metastore) {}
     }
 
     @Test func `after closing every call fails as unavailable`() async throws {
-        let metastore = try SQLiteMetastore(directory: data)
+        let metastore = try SQLiteMetastore(directory: data, time: time)
         try metastore.close()
         let errors = [
             await #expect(throws: MetastoreError.self) {
@@ -123,14 +124,14 @@ struct SQLiteMetastoreTests {
         #expect(error?.code == .unsupportedVersion)
         #expect(error?.message.contains("version 99") == true)
         try patch(60, [0, 0, 0, 1])
-        let metastore = try SQLiteMetastore(directory: data)
+        let metastore = try SQLiteMetastore(directory: data, time: time)
         #expect(try await metastore.blocks(matching: .everything(.anonymous)).count == 1)
     }
 
     @Test func `an empty file becomes a metastore`() async throws {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         try Data().write(to: file)
-        let metastore = try SQLiteMetastore(directory: data)
+        let metastore = try SQLiteMetastore(directory: data, time: time)
         try await metastore.checkWritable()
     }
 
@@ -155,7 +156,7 @@ struct SQLiteMetastoreTests {
         let place = try #require(bytes.indices.first { bytes[$0...].starts(with: needle) })
         bytes[place - 1] = 0x7F
         try Data(bytes).write(to: file)
-        let metastore = try SQLiteMetastore(directory: data)
+        let metastore = try SQLiteMetastore(directory: data, time: time)
         let error = await #expect(throws: MetastoreError.self) {
             try await metastore.blocks(matching: .everything(.anonymous))
         }
@@ -171,7 +172,7 @@ struct SQLiteMetastoreTests {
     }
 
     @Test func `a disk that is nearly full is not writable`() async throws {
-        let metastore = try SQLiteMetastore(directory: data, minimumFreeBytes: .max)
+        let metastore = try SQLiteMetastore(directory: data, time: time, minimumFreeBytes: .max)
         let error = await #expect(throws: MetastoreError.self) { try await metastore.checkWritable() }
         #expect(error?.code == .unavailable)
         #expect(error?.message.contains("make room") == true)
@@ -181,7 +182,7 @@ struct SQLiteMetastoreTests {
     // MARK: Cancellation
 
     @Test func `a cancelled commit either happened or not, and can be repeated`() async throws {
-        let metastore = try SQLiteMetastore(directory: data)
+        let metastore = try SQLiteMetastore(directory: data, time: time)
         for number in 0..<30 as Range<UInt64> {
             let commit = Segments.commit(number, identities: Array(number * 10..<number * 10 + 10))
             await withTaskGroup(of: Void.self) { group in
@@ -195,7 +196,7 @@ struct SQLiteMetastoreTests {
     }
 
     @Test func `a call of a cancelled task says so`() async throws {
-        let metastore = try SQLiteMetastore(directory: data)
+        let metastore = try SQLiteMetastore(directory: data, time: time)
         let code = await withTaskGroup(of: MetastoreError.Code?.self) { group in
             group.cancelAll()
             group.addTask {

@@ -17,7 +17,7 @@ final class Deployment: Sendable {
     let store: FaultyObjectStore
     let metastore: FaultyMetastore
     let ledger = Ledger()
-    private let index = MemoryMetastore()
+    private let index: MemoryMetastore
     private let random: SeededRandomSource
     private let running = Mutex<[RunningServer?]>(Array(repeating: nil, count: slots))
     private let past = Mutex<[RunningServer]>([])
@@ -27,6 +27,7 @@ final class Deployment: Sendable {
         self.time = time
         random = SeededRandomSource(seed: scenario.seed &+ 1)
         store = FaultyObjectStore(bucket, toxics: scenario.toxics, seed: scenario.seed &+ 2, time: time)
+        index = MemoryMetastore(time: time)
         metastore = FaultyMetastore(
             index,
             probability: scenario.metastoreFaults,
