@@ -167,7 +167,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ),
 ]
 for test in testTargets {
-    let exclude = test.name == "CompatibilityTests" ? ["Fixtures"] : []
+    let exclude = ["CompatibilityTests", "MetadataStorageTests"].contains(test.name) ? ["Fixtures"] : []
     package.targets.append(
         .testTarget(name: test.name, dependencies: ["TestSupport"] + test.dependencies, exclude: exclude)
     )

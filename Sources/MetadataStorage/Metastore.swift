@@ -12,8 +12,10 @@ package protocol Metastore: Sendable {
     /// In one transaction: if a block of that id is already there, nothing changes and the first outcome is given
     /// again; otherwise the identities are recorded, the profiles whose identity was already known are marked
     /// suppressed, and the block is added. A profile is new to exactly one segment, whatever the order and the writers.
+    /// The first outcome is given as long as the block is known, also when other blocks have replaced it.
     ///
-    /// - Throws: `MetastoreError`; with `.unavailable` the outcome is unknown and the call should be repeated.
+    /// - Throws: `MetastoreError`; with `.unavailable` the outcome is unknown and the call should be repeated; with
+    ///   `.condemned` the segment's object was given up or already deleted.
     func commitSegment(_ segment: SegmentCommit) async throws(MetastoreError) -> SegmentOutcome
 
     /// The blocks with a dataset that belongs to one of the tenants and overlaps the range, each cut down to such

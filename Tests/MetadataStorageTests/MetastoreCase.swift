@@ -6,19 +6,25 @@ import Testing
 struct MetastoreCase: Sendable, CustomTestStringConvertible {
     /// What the metastore is.
     var testDescription: String
-    /// Gives an empty metastore and what must live as long as it.
-    var make: @Sendable () throws -> (metastore: any Metastore, keptAlive: TemporaryDirectory?)
+    /// Gives an empty metastore on that clock and what must live as long as it.
+    var open:
+        @Sendable (ManualTimeSource) throws -> (metastore: any MaintenanceMetastore, keptAlive: TemporaryDirectory?)
+
+    /// An empty metastore whose clock stands still.
+    func make() throws -> (metastore: any MaintenanceMetastore, keptAlive: TemporaryDirectory?) {
+        try open(ManualTimeSource())
+    }
 
     /// Every metastore.
     static let all: [MetastoreCase] = [
-        MetastoreCase(testDescription: "memory") { (MemoryMetastore(time: ManualTimeSource()), nil) },
-        MetastoreCase(testDescription: "SQLite") {
+        MetastoreCase(testDescription: "memory") { (MemoryMetastore(time: $0), nil) },
+        MetastoreCase(testDescription: "SQLite") { time in
             let directory = try TemporaryDirectory()
-            return (try SQLiteMetastore(directory: directory.path, time: ManualTimeSource()), directory)
+            return (try SQLiteMetastore(directory: directory.path, time: time), directory)
         },
-        MetastoreCase(testDescription: "SQLite without a cache") {
+        MetastoreCase(testDescription: "SQLite without a cache") { time in
             let directory = try TemporaryDirectory()
-            return (try SQLiteMetastore(directory: directory.path, time: ManualTimeSource(), cacheBytes: 0), directory)
+            return (try SQLiteMetastore(directory: directory.path, time: time, cacheBytes: 0), directory)
         },
     ]
 }

@@ -4,8 +4,8 @@ package import ProfileModel
 
 /// A metastore in memory, for tests and the simulation; nothing outlives the value.
 package actor MemoryMetastore: MaintenanceMetastore {
-    private var state = MetastoreState()
-    private let time: any TimeSource
+    var state = MetastoreState()
+    let time: any TimeSource
 
     /// Makes an empty metastore whose leases and graces run by the wall clock of `time`.
     package init(time: any TimeSource) { self.time = time }
@@ -18,7 +18,9 @@ package actor MemoryMetastore: MaintenanceMetastore {
         try state.blocks(matching: selection)
     }
 
-    package func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] { [] }
+    package func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] {
+        state.deletions(of: tenants)
+    }
 
     package func forgetIdentities(
         expiredBefore unixNanoseconds: Int64,

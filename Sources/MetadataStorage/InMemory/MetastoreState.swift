@@ -1,27 +1,42 @@
 import BlockFormat
 import ProfileModel
 
-/// The metastore as a plain value: what each operation decides, without time, disk or network.
+/// The metastore as a plain value: what each operation decides, without disk or network; time is handed in.
 struct MetastoreState {
-    private struct StoredBlock {
-        var metadata: BlockMetadata
-        var record: BlockRecord
-    }
+    /// Every block, live or retired.
+    var blocks: [BlockID: KnownBlock] = [:]
+    /// Jobs that are not done.
+    var jobs: [ExactText: TrackedJob] = [:]
+    /// Jobs that ended not long ago.
+    var doneJobs: [ExactText: DoneJob] = [:]
+    /// Objects that were given up, and until when that is remembered.
+    var condemned: [ExactText: Int64] = [:]
+    /// Every deletion.
+    var deletions: [ExactText: DeletionRecord] = [:]
 
-    private var blocks: [BlockID: StoredBlock] = [:]
     private var expiries: [ProfileIdentity: Int64] = [:]
+    private var lastNumber: Int64 = 0
+
+    /// A number greater than every one given before: for blocks, jobs and tokens.
+    mutating func nextNumber() -> Int64 {
+        lastNumber += 1
+        return lastNumber
+    }
 
     /// Records the segment, as `Metastore.commitSegment` promises.
     mutating func commit(_ segment: SegmentCommit) throws(MetastoreError) -> SegmentOutcome {
         try segment.validate()
         if let stored = blocks[segment.block.id] {
-            guard stored.metadata == segment.block else { throw segment.collision }
-            return SegmentOutcome(suppressed: stored.record.datasets.map(\.suppressed))
+            guard stored.isMade(of: segment.block) else { throw segment.collision }
+            return SegmentOutcome(suppressed: stored.suppressed)
         }
+        try checkObject(segment.block.objectPath)
         var identities = SegmentIdentities(segment)
-        for entry in identities.distinct where !record(entry) { identities.suppress(entry) }
+        for entry in identities.distinct where !record(entry.identity, expires: entry.expires) {
+            identities.suppress(entry)
+        }
         let outcome = identities.outcome
-        blocks[segment.block.id] = StoredBlock(metadata: segment.block, record: segment.record(outcome))
+        insert(segment.block, suppressed: outcome.suppressed, datasets: Array(segment.block.datasets.indices))
         return outcome
     }
 
@@ -39,29 +54,28 @@ struct MetastoreState {
         return min(expired.count, max(0, limit))
     }
 
-    /// Remembers an identity until its latest expiry; false when it was known.
-    private mutating func record(_ entry: SegmentIdentities.Entry) -> Bool {
-        guard let known = expiries[entry.identity] else {
-            expiries[entry.identity] = entry.expires
-            return true
-        }
-        expiries[entry.identity] = max(known, entry.expires)
-        return false
-    }
-}
-
-extension SegmentCommit {
-    /// The segment as selections give it, whole.
-    func record(_ outcome: SegmentOutcome) -> BlockRecord {
-        let datasets = block.datasets.enumerated().map { number, metadata in
-            DatasetRecord(number: number, metadata: metadata, suppressed: outcome.suppressed[number])
-        }
-        return BlockRecord(
-            id: block.id,
-            objectPath: block.objectPath,
-            level: block.level,
-            deletionHorizon: block.deletionHorizon,
+    /// Adds a live block.
+    mutating func insert(_ block: BlockMetadata, suppressed: [[UInt32]], datasets: [Int]) {
+        blocks[block.id] = KnownBlock(
+            number: nextNumber(),
+            metadata: block,
+            suppressed: suppressed,
             datasets: datasets
         )
+    }
+
+    /// Checks that an object may become a block's.
+    ///
+    /// - Throws: `.condemned`.
+    func checkObject(_ path: String) throws(MetastoreError) {
+        guard condemned[ExactText(path)] == nil else { throw .condemned(path) }
+    }
+
+    /// Remembers an identity until its latest expiry; false when it was known.
+    @discardableResult
+    mutating func record(_ identity: ProfileIdentity, expires: Int64) -> Bool {
+        let known = expiries[identity]
+        expiries[identity] = max(known ?? expires, expires)
+        return known == nil
     }
 }

@@ -88,7 +88,7 @@ package struct BlockSummarySelection: Hashable, Sendable {
     package var levels: ClosedRange<Int>?
     /// Only blocks in this state; nil for both.
     package var state: BlockSummary.State?
-    /// Only blocks with a dataset of this tenant; nil for all.
+    /// Only blocks of this tenant and segments with a live dataset of it; nil for all.
     package var tenant: TenantID?
 
     /// Makes a selection; everything unless restricted.

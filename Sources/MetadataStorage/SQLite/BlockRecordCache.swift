@@ -2,7 +2,8 @@ import Synchronization
 
 /// Decoded blocks by their number in the database, within a budget of bytes.
 ///
-/// What is stored of a block never changes, so nothing here can be stale.
+/// What is stored under a number never changes until it is gone, and no number is given twice, so nothing here can be
+/// stale: a block that loses some of its datasets gets a new number.
 /// Two generations stand for an exact order of use: a block used again moves to the young one; when that has filled
 /// half the budget it becomes the old one, and what was old and unused is dropped.
 final class BlockRecordCache: Sendable {

@@ -14,7 +14,7 @@ package final class SQLiteMetastore: MaintenanceMetastore {
     private let cache: BlockRecordCache
     private let lock: Mutex<OwnerLock?>
     private let freeSpace: FreeSpace
-    private let time: any TimeSource
+    let time: any TimeSource
 
     /// Opens or makes `metastore.sqlite` in `directory` and brings its schema up to date.
     ///
@@ -48,28 +48,22 @@ package final class SQLiteMetastore: MaintenanceMetastore {
 
     package func commitSegment(_ segment: SegmentCommit) async throws(MetastoreError) -> SegmentOutcome {
         let transaction = try SegmentTransaction(segment)
-        let result: SegmentTransaction.Result
-        do {
-            result = try await pool.write { db in try transaction.run(db) }
-        } catch {
-            throw MetastoreError(error, attempt: "commit segment \(segment.block.id)")
-        }
+        let result = try await write("commit segment \(segment.block.id)") { db, _ in try transaction.run(db) }
         if let number = result.added {
-            cache.insert(number, segment.record(result.outcome), encodedSize: transaction.encodedSize)
+            let record = transaction.block.record(suppressed: result.outcome.suppressed)
+            cache.insert(number, record, encodedSize: transaction.block.encodedSize)
         }
         return result.outcome
     }
 
     package func blocks(matching selection: BlockSelection) async throws(MetastoreError) -> [BlockRecord] {
         let search = BlockSearch(selection, cache: cache)
-        do {
-            return try await pool.read { db in try search.run(db) }
-        } catch {
-            throw MetastoreError(error, attempt: "find blocks")
-        }
+        return try await read("find blocks") { db in try search.run(db) }
     }
 
-    package func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] { [] }
+    package func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] {
+        try await read("look up deletions") { db in try StoredDeletion.pending(db, of: tenants) }
+    }
 
     package func forgetIdentities(
         expiredBefore unixNanoseconds: Int64,
@@ -79,13 +73,9 @@ package final class SQLiteMetastore: MaintenanceMetastore {
             DELETE FROM identities WHERE identity IN
             (SELECT identity FROM identities WHERE expires < ? ORDER BY expires, identity LIMIT ?)
             """
-        do {
-            return try await pool.write { db in
-                try db.cachedStatement(sql: sql).execute(arguments: [unixNanoseconds, max(0, limit)])
-                return db.changesCount
-            }
-        } catch {
-            throw MetastoreError(error, attempt: "forget identities")
+        return try await write("forget identities") { db, _ in
+            try db.cachedStatement(sql: sql).execute(arguments: [unixNanoseconds, max(0, limit)])
+            return db.changesCount
         }
     }
 
@@ -93,15 +83,11 @@ package final class SQLiteMetastore: MaintenanceMetastore {
     /// read-only or failing disk.
     package func checkWritable() async throws(MetastoreError) {
         try freeSpace.check()
-        do {
-            try await pool.write { db in
-                try db.cachedStatement(sql: "UPDATE writability SET probes = probes + 1 WHERE id = 1").execute()
-                guard db.changesCount == 1 else {
-                    throw MetastoreError(.corrupt, "the metastore's probe row is missing")
-                }
+        try await write("write to the metastore") { db, _ in
+            try db.cachedStatement(sql: "UPDATE writability SET probes = probes + 1 WHERE id = 1").execute()
+            guard db.changesCount == 1 else {
+                throw MetastoreError(.corrupt, "the metastore's probe row is missing")
             }
-        } catch {
-            throw MetastoreError(error, attempt: "write to the metastore")
         }
     }
 
@@ -116,6 +102,33 @@ package final class SQLiteMetastore: MaintenanceMetastore {
             throw MetastoreError(error, attempt: "close the metastore")
         }
         lock.withLock { $0 = nil }
+    }
+
+    /// Runs `body` in a snapshot.
+    ///
+    /// What `attempt` names is for the message of an error.
+    func read<Result: Sendable>(
+        _ attempt: String,
+        _ body: @escaping @Sendable (Database) throws -> Result
+    ) async throws(MetastoreError) -> Result {
+        do {
+            return try await pool.read { db in try body(db) }
+        } catch {
+            throw MetastoreError(error, attempt: attempt)
+        }
+    }
+
+    /// Runs `body` in a transaction of its own, with the store's time, that is whole or not at all.
+    func write<Result: Sendable>(
+        _ attempt: String,
+        _ body: @escaping @Sendable (Database, _ now: Int64) throws -> Result
+    ) async throws(MetastoreError) -> Result {
+        let time = time
+        do {
+            return try await pool.write { db in try body(db, time.unixNanoseconds) }
+        } catch {
+            throw MetastoreError(error, attempt: attempt)
+        }
     }
 
     private static func openPool(_ path: String) throws -> DatabasePool {

@@ -21,6 +21,7 @@ enum SQLiteSchema {
         for step in SchemaMigration.all where step.version > version {
             try db.inTransaction(.immediate) {
                 try db.execute(sql: step.sql)
+                try step.fill(db)
                 try db.execute(sql: "PRAGMA user_version = \(step.version)")
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                 return .commit

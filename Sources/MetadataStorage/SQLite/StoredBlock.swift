@@ -14,7 +14,7 @@ struct StoredBlock: Sendable {
     /// - Throws: `MetastoreError` `.corrupt` when what is stored contradicts itself; `DatabaseError`.
     static func load(_ db: Database, number: Int64) throws -> StoredBlock {
         let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT id, level, object_path, created_at FROM blocks WHERE number = ?"),
+            db.cachedStatement(sql: "SELECT id, level, object_path, deletion_horizon FROM blocks WHERE number = ?"),
             arguments: [number]
         )
         guard let row, let halves = StoredBytes.halves(row[0]) else {

@@ -36,16 +36,58 @@ enum StoredBytes {
 
     /// The numbers of suppressed profiles, checked: ascending and of a dataset with so many profiles; nil if not.
     static func suppressed(_ data: Data, profileCount: Int) -> [UInt32]? {
-        guard data.count.isMultiple(of: 4) else { return nil }
-        let bytes = [UInt8](data)
-        var numbers: [UInt32] = []
-        numbers.reserveCapacity(bytes.count / 4)
-        for start in stride(from: 0, to: bytes.count, by: 4) {
-            let number = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
-            guard number < profileCount, numbers.last.map({ $0 < number }) ?? true else { return nil }
-            numbers.append(number)
+        guard let numbers: [UInt32] = words(data) else { return nil }
+        let isAscending = zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+        return isAscending && numbers.last.map { $0 < profileCount } ?? true ? numbers : nil
+    }
+
+    /// Lists of numbers: the length of each, then its numbers.
+    static func lists(_ lists: [[UInt32]]) -> Data { integers(lists.flatMap { [UInt32($0.count)] + $0 }) }
+
+    /// The lists that were stored so; nil when the bytes are anything else.
+    static func lists(_ data: Data) -> [[UInt32]]? {
+        guard let words: [UInt32] = words(data) else { return nil }
+        var lists: [[UInt32]] = []
+        var rest = words[...]
+        while let count = rest.popFirst() {
+            guard count <= rest.count else { return nil }
+            lists.append(Array(rest.prefix(Int(count))))
+            rest.removeFirst(Int(count))
         }
-        return numbers
+        return lists
+    }
+
+    /// Ids of sixteen bytes, one after the other.
+    static func identifiers(_ ids: [BlockID]) -> Data {
+        ids.reduce(into: Data()) { $0 += identifier(high: $1.high, low: $1.low) }
+    }
+
+    /// The ids that were stored so; nil when the bytes are anything else.
+    static func identifiers(_ data: Data) -> [BlockID]? {
+        guard data.count.isMultiple(of: 16) else { return nil }
+        return stride(from: data.startIndex, to: data.endIndex, by: 16).compactMap { start in
+            halves(data[start..<start + 16]).map { BlockID(high: $0.high, low: $0.low) }
+        }
+    }
+
+    /// The lineage that was stored so; nil when the bytes are anything else.
+    static func lineage(_ data: Data) -> [LineageRange]? {
+        guard let words: [UInt64] = words(data), words.count.isMultiple(of: 3) else { return nil }
+        var ranges: [LineageRange] = []
+        for start in stride(from: 0, to: words.count, by: 3) {
+            guard words[start + 1] <= words[start + 2] else { return nil }
+            ranges.append(LineageRange(incarnation: words[start], sequences: words[start + 1]...words[start + 2]))
+        }
+        return ranges
+    }
+
+    private static func words<Word: FixedWidthInteger & UnsignedInteger>(_ data: Data) -> [Word]? {
+        let size = Word.bitWidth / 8
+        guard data.count.isMultiple(of: size) else { return nil }
+        let bytes = [UInt8](data)
+        return stride(from: 0, to: bytes.count, by: size).map { start in
+            (0..<size).reduce(Word(0)) { $0 | Word(bytes[start + $1]) << Word(8 * $1) }
+        }
     }
 
     /// A lineage: incarnation, first and last sequence of each range.

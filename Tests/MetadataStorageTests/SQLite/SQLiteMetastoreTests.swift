@@ -123,7 +123,7 @@ struct SQLiteMetastoreTests {
         let error = openingError()
         #expect(error?.code == .unsupportedVersion)
         #expect(error?.message.contains("version 99") == true)
-        try patch(60, [0, 0, 0, 1])
+        try patch(60, [0, 0, 0, 2])
         let metastore = try SQLiteMetastore(directory: data, time: time)
         #expect(try await metastore.blocks(matching: .everything(.anonymous)).count == 1)
     }
