@@ -124,7 +124,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
             "ProfileFormats", "ProfileModel", .logging,
         ]
     ),
-    ("MetadataStorageTests", ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel"]),
+    ("MetadataStorageTests", ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", .grdb]),
     ("ObjectStorageTests", ["HostEnvironment", "ObjectStorage"]),
     ("ProfileFormatsTests", ["Compression", "ProfileFormats", "ProfileModel", "WireProtocol", .swiftProtobuf]),
     ("ProfileModelTests", ["Hashing", "HostEnvironment", "ProfileModel"]),
