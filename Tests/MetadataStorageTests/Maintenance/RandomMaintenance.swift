@@ -113,8 +113,8 @@ struct RandomMaintenance {
             (1...2).map { MaintenanceRig.compacted(number, level: $0) }
         }
         var setAside: [JobCompletion.DatasetPlace] = []
-        if number(3) == 0, let source = lease.job.sources.randomElement(using: &random) {
-            setAside = [JobCompletion.DatasetPlace(block: source, number: Int(number(3)))]
+        if number(2) == 0, let source = lease.job.sources.randomElement(using: &random) {
+            setAside = [JobCompletion.DatasetPlace(block: source, number: Int(number(2)))]
         }
         let completion = JobCompletion(
             key: lease.job.key,
