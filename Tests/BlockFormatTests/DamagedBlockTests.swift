@@ -90,7 +90,7 @@ import Testing
     }
 
     private func decode(_ raw: [UInt8], _ section: SectionMetadata, _ dataset: DatasetMetadata) {
-        let group = dataset.chunks[Int(section.group)]
+        let group = dataset.groups[Int(section.chunk)]
         switch section.kind {
         case .series: _ = try? SeriesTable(decoding: raw, layout: 1)
         case .symbols: _ = try? SymbolTable(decoding: raw, layout: 1)
@@ -107,12 +107,9 @@ import Testing
             rows.rowSampleCounts = [3, 2, UInt32.max]
             var sums = [Int64](repeating: 0, count: 4)
             try? SampleScanner.addValues(
-                stacks: raw,
-                values: raw,
-                layout: 1,
+                ColumnSamples(content: .lean(stacks: raw, values: raw)),
                 rows: rows,
                 wanted: [true, false, true],
-                factor: 1,
                 into: &sums
             )
         }

@@ -49,29 +49,21 @@ struct OpenedSegment {
                 seriesCount: series.labelSets.count,
                 profileCount: dataset.profileCount
             )
-            let stacks = try Self.section(.stacks, dataset, bytes, group: number)
             for column in group.columns.indices {
-                let derivation = group.columns[column].derivation
-                let values = try Self.section(
-                    .values,
-                    dataset,
-                    bytes,
-                    group: number,
-                    column: derivation?.column ?? column
+                let samples = try ColumnSamples(
+                    assembling: dataset.sampleSections(chunk: number, column: column).map {
+                        ($0, try SectionCodec.unpack(Array(bytes[$0.range]), $0))
+                    },
+                    for: dataset,
+                    chunk: number,
+                    column: column,
+                    stackCount: symbols.stackNodes.count
                 )
                 for row in table.rowProfiles.indices {
                     var wanted = [Bool](repeating: false, count: table.rowProfiles.count)
                     wanted[row] = true
                     var sums = [Int64](repeating: 0, count: symbols.stackNodes.count)
-                    try SampleScanner.addValues(
-                        stacks: stacks,
-                        values: values,
-                        layout: 1,
-                        rows: table,
-                        wanted: wanted,
-                        factor: derivation?.factor ?? 1,
-                        into: &sums
-                    )
+                    try SampleScanner.addValues(samples, rows: table, wanted: wanted, into: &sums)
                     let type = group.profileType(column: column).id
                     totals[type, default: 0] += table.totals[column][row]
                     #expect(sums.reduce(0, +) == table.totals[column][row])

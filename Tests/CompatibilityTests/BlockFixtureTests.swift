@@ -33,15 +33,12 @@ import Testing
                 seriesCount: series.labelSets.count,
                 profileCount: dataset.profileCount
             )
-            for (column, kind) in group.columns.enumerated() {
+            for column in group.columns.indices {
                 var sums = [Int64](repeating: 0, count: symbols.stackNodes.count)
                 try SampleScanner.addValues(
-                    stacks: unpacked(.stacks, dataset, bytes, number),
-                    values: unpacked(.values, dataset, bytes, number, kind.derivation?.column ?? column),
-                    layout: layout(.stacks, dataset),
+                    samples(dataset, bytes, chunk: number, column: column, stackCount: sums.count),
                     rows: rows,
                     wanted: [Bool](repeating: true, count: rows.rowProfiles.count),
-                    factor: kind.derivation?.factor ?? 1,
                     into: &sums
                 )
                 for (stack, sum) in sums.enumerated() where sum != 0 {
@@ -66,6 +63,24 @@ import Testing
     ) throws -> [UInt8] {
         let section = try #require(dataset.section(kind, chunk: group, column: column))
         return try SectionCodec.unpack(Array(bytes[section.range]), section)
+    }
+
+    private static func samples(
+        _ dataset: DatasetMetadata,
+        _ bytes: [UInt8],
+        chunk: Int,
+        column: Int,
+        stackCount: Int
+    ) throws -> ColumnSamples {
+        try ColumnSamples(
+            assembling: dataset.sampleSections(chunk: chunk, column: column).map {
+                ($0, try SectionCodec.unpack(Array(bytes[$0.range]), $0))
+            },
+            for: dataset,
+            chunk: chunk,
+            column: column,
+            stackCount: stackCount
+        )
     }
 
     private static func names(of stack: Int, _ symbols: SymbolTable) -> [String] {

@@ -1,26 +1,30 @@
 package import ProfileModel
 
-/// Profiles and rows of one sample group of a dataset.
+/// Profiles and rows of one chunk of a dataset.
 ///
-/// A row is one profile of one series and one span; its samples follow those of the row before it in the group's stacks
-/// and values sections.
+/// A row is one profile of one series and one span; its samples follow those of the row before it. The table of a rollup
+/// chunk has a window in the place of a profile.
 package struct RowTable: Sendable {
-    /// Number in the dataset of each profile of the group; suppression names profiles by it.
+    /// Number in the dataset of each profile; suppression names profiles by it.
+    ///
+    /// Empty in a rollup.
     package var profileNumbers: [UInt32] = []
-    /// Time of each profile, nanoseconds since 1970.
+    /// Time of each profile, nanoseconds since 1970; of a window its last moment.
     package var profileTimes: [Int64] = []
-    /// Identity of each profile.
+    /// Identity of each profile; only a segment's table has them, otherwise they are a section of their own.
     package var profileIdentities: [ProfileIdentity] = []
     /// For each row its profile, as an index into the three above.
     package var rowProfiles: [UInt32] = []
     /// For each row its series, as a number in the dataset's series section.
     package var rowSeries: [UInt32] = []
-    /// For each row how many samples it has.
+    /// For each row how many samples it has; only a segment's table has them.
     package var rowSampleCounts: [UInt32] = []
-    /// For each row its span, 0 for none; empty when no row has one.
+    /// For each row its span, 0 for none; empty when no row has one, and where spans are a section of their own.
     package var rowSpans: [UInt64] = []
-    /// For each row its trace, both 0 for none; empty when no row has one.
+    /// For each row its trace, both 0 for none; empty like the spans.
     package var rowTraces: [TraceID] = []
+    /// For each row how many profiles were merged into it; only a rollup's table has them.
+    package var rowProfileCounts: [UInt32] = []
     /// For each column of the group (derived ones too) and each row the sum of its values.
     package var totals: [[Int64]] = []
 

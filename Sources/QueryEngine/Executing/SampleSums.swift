@@ -12,19 +12,11 @@ extension DatasetContents {
         stackCount: Int,
         into sums: inout [Int64]
     ) throws(ExecutionError) {
-        let samples = try samples(column)
+        let samples = try samples(column, stackCount: stackCount)
         sums.removeAll(keepingCapacity: true)
         sums.append(contentsOf: repeatElement(0, count: stackCount))
         do {
-            try SampleScanner.addValues(
-                stacks: samples.stacks,
-                values: samples.values,
-                layout: samples.layout,
-                rows: rows,
-                wanted: wanted,
-                factor: factor(column),
-                into: &sums
-            )
+            try SampleScanner.addValues(samples, rows: rows, wanted: wanted, into: &sums)
         } catch { throw ExecutionError(error, at: place) }
     }
 
@@ -37,17 +29,9 @@ extension DatasetContents {
         wanted: [Bool],
         counting flags: [Bool]
     ) throws(ExecutionError) -> [Int64] {
-        let samples = try samples(column)
+        let samples = try samples(column, stackCount: flags.count)
         do {
-            return try SampleScanner.rowSums(
-                stacks: samples.stacks,
-                values: samples.values,
-                layout: samples.layout,
-                rows: rows,
-                wanted: wanted,
-                factor: factor(column),
-                counting: flags
-            )
+            return try SampleScanner.rowSums(samples, rows: rows, wanted: wanted, counting: flags)
         } catch { throw ExecutionError(error, at: place) }
     }
 }

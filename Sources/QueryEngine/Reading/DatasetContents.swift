@@ -29,11 +29,6 @@ struct DatasetContents {
         reference.dataset.groups[column.group].profileType(column: column.column)
     }
 
-    /// The constant that a column's stored values are multiplied with.
-    func factor(_ column: ColumnReference) -> Int64 {
-        reference.dataset.groups[column.group].columns[column.column].derivation?.factor ?? 1
-    }
-
     /// Universe numbers of the series, by series number; nil when the report did not need them.
     var seriesNumbers: [Int32]? { numbers(.series) }
 
@@ -55,16 +50,24 @@ struct DatasetContents {
         return rows
     }
 
-    /// Unpacked stacks and values of a column, with the number of their layout.
-    func samples(
-        _ column: ColumnReference
-    ) throws(ExecutionError) -> (stacks: [UInt8], values: [UInt8], layout: UInt8) {
-        let stored = reference.dataset.storedColumn(column)
-        guard case .bytes(let stacks)? = content(.stacks, group: column.group) else { throw unread(.stacks) }
-        guard case .bytes(let values)? = content(.values, group: column.group, column: stored) else {
-            throw unread(.values)
+    /// What a column's values are read from.
+    func samples(_ column: ColumnReference, stackCount: Int) throws(ExecutionError) -> ColumnSamples {
+        let dataset = reference.dataset
+        var found: [(SectionMetadata, [UInt8])] = []
+        for section in dataset.sampleSections(chunk: column.group, column: column.column) {
+            let known = content(section.kind, group: Int(section.chunk), column: Int(section.column))
+            guard case .bytes(let bytes)? = known else { throw unread(section.kind) }
+            found.append((section, bytes))
         }
-        return (stacks, values, reference.dataset.section(.stacks, chunk: column.group)?.layout ?? 0)
+        do {
+            return try ColumnSamples(
+                assembling: found,
+                for: dataset,
+                chunk: column.group,
+                column: column.column,
+                stackCount: stackCount
+            )
+        } catch { throw ExecutionError(error, at: place) }
     }
 
     private func numbers(_ kind: SectionKind) -> [Int32]? {
