@@ -92,7 +92,14 @@ private struct ProfileMaker {
     }
 }
 
-/// Profiles drawn from a seed: shared stacks, spans, further labels, zeros.
+/// Objects allocated, their space (nearly always a multiple), objects in use.
+private func heapValues(_ objects: Int64, using random: inout SplitMix64) -> [Int64] {
+    let space =
+        objects * 64 + (objects > 0 && Bool.random(using: &random) ? Int64.random(in: 0...9, using: &random) : 0)
+    return [objects, space, Bool.random(using: &random) ? objects / 2 : 0]
+}
+
+/// Profiles drawn from a seed: two kinds, shared stacks, spans, traces, further labels, zeros.
 func drawnProfiles(seed: UInt64, count: Int) -> [TestProfile] {
     var random = SplitMix64(seed: seed)
     let names = ["main", "parse", "render", "io", "lock", "äöü", ""]
@@ -101,6 +108,11 @@ func drawnProfiles(seed: UInt64, count: Int) -> [TestProfile] {
         profile.number = UInt64(number)
         profile.time += Int64(number) * 1_000_003
         profile.labels = [Label("pod", "pod-\(Int.random(in: 0..<4, using: &random))")]
+        let isHeap = number % 5 == 0
+        if isHeap {
+            profile.name = "memory"
+            profile.types = [("alloc_objects", "count"), ("alloc_space", "bytes"), ("inuse_objects", "count")]
+        }
         for _ in 0..<Int.random(in: 1...20, using: &random) {
             let depth = Int.random(in: 0...5, using: &random)
             let stack = (0..<depth).map { _ in names[Int.random(in: 0..<names.count, using: &random)] }
@@ -111,7 +123,11 @@ func drawnProfiles(seed: UInt64, count: Int) -> [TestProfile] {
                 labels.append(Label(LabelName.spanID, span))
             }
             if Bool.random(using: &random) { labels.append(Label("thread", "t1")) }
-            profile.samples.append(.init(stack: stack, values: [value, value * 10_000_000], labels: labels))
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                labels.append(Label(LabelName.traceID, String(repeating: "0", count: 31) + "7"))
+            }
+            let values = isHeap ? heapValues(value, using: &random) : [value, value * 10_000_000]
+            profile.samples.append(.init(stack: stack, values: values, labels: labels))
         }
         return profile
     }

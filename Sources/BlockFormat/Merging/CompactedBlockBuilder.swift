@@ -8,9 +8,9 @@ package struct CompactedBlockBuilder: Sendable {
     private let tenant: TenantID
     private let level: Int
     private let encoding: CompactionEncoding
-    private let sink: @Sendable ([UInt8]) async throws -> Void
-    private var offset = 0
+    private var output: BlockOutput
     private var datasets: [DatasetMetadata] = []
+    private var lineage: [LineageRange] = []
 
     /// Begins a block; `sink` takes the next bytes of the object.
     package init(
@@ -22,7 +22,7 @@ package struct CompactedBlockBuilder: Sendable {
         self.tenant = tenant
         self.level = level
         self.encoding = encoding
-        self.sink = sink
+        output = BlockOutput(sink: sink)
     }
 
     /// Whether no dataset was written yet.
@@ -33,7 +33,20 @@ package struct CompactedBlockBuilder: Sendable {
     /// - Throws: `UnreadableSource` before any byte of the dataset left, so that the caller can set that source aside and
     ///   call again; `BlockFormatError` `.tooLarge`; what `read` and the sink throw.
     package mutating func append(service: String, sources: [MergeSource]) async throws -> MergeOutcome {
-        throw BlockFormatError(.unsupportedVersion, "merging is not there yet")
+        let lineage = LineageRange.joined(sources.flatMap(\.lineage))
+        var gathering = DatasetGathering(sources)
+        try await gathering.run()
+        self.lineage = LineageRange.joined(self.lineage + lineage)
+        var outcome = MergeOutcome(
+            dataset: nil,
+            suppressedProfiles: gathering.suppressedProfiles,
+            hiddenRows: gathering.hiddenRows
+        )
+        guard var writing = DatasetWriting(gathering, encoding: encoding) else { return outcome }
+        let dataset = try await writing.write(tenant: tenant, service: service, lineage: lineage, to: &output)
+        datasets.append(dataset)
+        outcome.dataset = dataset
+        return outcome
     }
 
     /// Writes the footer and gives the block's metadata, the object's size included.
@@ -44,6 +57,41 @@ package struct CompactedBlockBuilder: Sendable {
         createdAt: Int64,
         deletionHorizon: Int64
     ) async throws -> BlockMetadata {
-        throw BlockFormatError(.unsupportedVersion, "merging is not there yet")
+        guard let start = datasets.map(\.timeRange.start).min(), let end = datasets.map(\.timeRange.end).max() else {
+            throw BlockFormatError(.tooLarge, "a block without a dataset cannot be finished")
+        }
+        var block = BlockMetadata(
+            id: id,
+            level: level,
+            tenant: tenant,
+            timeRange: TimeRange(start: start, end: end),
+            lineage: lineage,
+            createdAt: createdAt,
+            datasets: datasets,
+            objectSize: 0,
+            deletionHorizon: deletionHorizon
+        )
+        try await output.write(try BlockFooter.encode(block))
+        block.objectSize = output.offset
+        return block
+    }
+}
+
+extension LineageRange {
+    /// The same segments as few ranges, ascending.
+    package static func joined(_ ranges: [LineageRange]) -> [LineageRange] {
+        var joined: [LineageRange] = []
+        for range in ranges.sorted() {
+            let next = joined.last.map { $0.sequences.upperBound.addingReportingOverflow(1) }
+            if let last = joined.last, let next, last.incarnation == range.incarnation,
+                next.overflow || range.sequences.lowerBound <= next.partialValue
+            {
+                let upper = max(last.sequences.upperBound, range.sequences.upperBound)
+                joined[joined.count - 1].sequences = last.sequences.lowerBound...upper
+            } else {
+                joined.append(range)
+            }
+        }
+        return joined
     }
 }

@@ -53,7 +53,20 @@ extension RowTable {
         seriesCount: Int,
         profileCount: Int
     ) throws(BlockFormatError) {
-        try SectionLayout.expectLean(layout, .profiles)
+        guard layout == SectionLayout.lean else {
+            guard layout == SectionLayout.sorted || layout == SectionLayout.rollup else {
+                throw SectionLayout.unknown(layout, .profiles)
+            }
+            let isRollup = layout == SectionLayout.rollup
+            try self.init(
+                sorted: raw,
+                isRollup: isRollup,
+                group: group,
+                seriesCount: seriesCount,
+                profileCount: profileCount
+            )
+            return
+        }
         self.init(columns: group.columns.count)
         do {
             var reader = ByteReader(raw)
@@ -123,16 +136,17 @@ extension RowTable {
         }
     }
 
-    private mutating func readTotals(_ reader: inout ByteReader, group: SampleGroup) throws(BlockFormatError) {
-        for (index, column) in group.columns.enumerated() where column.derivation == nil {
+    /// Reads the totals of columns without a constant factor and makes those of the others.
+    mutating func readTotals(_ reader: inout ByteReader, group: SampleGroup) throws(BlockFormatError) {
+        for (index, column) in group.columns.enumerated() where column.derivation?.factor == nil {
             totals[index].reserveCapacity(rowProfiles.count)
             for _ in 0..<rowProfiles.count { totals[index].append(try reader.total()) }
         }
         for (index, column) in group.columns.enumerated() {
-            guard let derivation = column.derivation else { continue }
+            guard let derivation = column.derivation, let factor = derivation.factor else { continue }
             totals[index].reserveCapacity(rowProfiles.count)
             for total in totals[derivation.column] {
-                let (product, overflowed) = total.multipliedReportingOverflow(by: derivation.factor ?? 1)
+                let (product, overflowed) = total.multipliedReportingOverflow(by: factor)
                 guard !overflowed else { throw reader.corrupt("a derived total passes 64 bits") }
                 totals[index].append(product)
             }

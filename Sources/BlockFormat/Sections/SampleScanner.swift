@@ -18,7 +18,14 @@ package enum SampleScanner {
         case (.lean(let stacks, let values), .constant(let factor)):
             var scan = LeanScan(stacks: stacks, values: values)
             try scan.addValues(rows.rowSampleCounts, wanted: wanted, factor: factor, into: &sums)
-        default:
+        case (.banded(let bytes), .constant(let factor)):
+            var scan = try BandedScan(bytes, stackCount: sums.count)
+            try scan.addValues(wanted: wanted, factor: factor, into: &sums)
+        case (.banded(let bytes), .perStack(let factors, let residuals)):
+            try expect(factors, sums.count)
+            var scan = try DerivedScan(bytes, factors: factors, residuals: residuals)
+            try scan.addValues(wanted: wanted, into: &sums)
+        case (.lean, .perStack):
             throw ColumnSamples.unknownLayout
         }
     }
@@ -36,8 +43,25 @@ package enum SampleScanner {
         case (.lean(let stacks, let values), .constant(let factor)):
             var scan = LeanScan(stacks: stacks, values: values)
             return try scan.rowSums(rows.rowSampleCounts, wanted: wanted, factor: factor, counting: flags)
-        default:
+        case (.banded(let bytes), .constant(let factor)):
+            var scan = try BandedScan(bytes, stackCount: flags.count)
+            return try scan.rowSums(wanted: wanted, factor: factor, counting: flags)
+        case (.banded(let bytes), .perStack(let factors, let residuals)):
+            try expect(factors, flags.count)
+            var scan = try DerivedScan(bytes, factors: factors, residuals: residuals)
+            return try scan.rowSums(wanted: wanted, counting: flags)
+        case (.lean, .perStack):
             throw ColumnSamples.unknownLayout
+        }
+    }
+
+    private static func expect(_ factors: [Int64], _ stackCount: Int) throws(BlockFormatError) {
+        guard factors.count == stackCount else {
+            throw BlockFormatError(
+                .corrupt,
+                "\(factors.count) stacks of \(stackCount) have a factor",
+                section: .factors
+            )
         }
     }
 }

@@ -42,17 +42,23 @@ extension SymbolTable {
     ///
     /// - Throws: `BlockFormatError`.
     package init(decoding raw: [UInt8], layout: UInt8) throws(BlockFormatError) {
-        try SectionLayout.expectLean(layout, .symbols)
+        guard layout == SectionLayout.lean || layout == SectionLayout.sorted else {
+            throw SectionLayout.unknown(layout, .symbols)
+        }
         self.init()
         do {
             var reader = ByteReader(raw)
-            try readStrings(&reader)
-            try readFunctions(&reader)
-            try readMappings(&reader)
-            try readLocations(&reader)
-            try readTree(&reader)
+            if layout == SectionLayout.sorted { try readSorted(&reader) } else { try readLean(&reader) }
             try reader.expectEnd()
         } catch { throw BlockFormatError(error.code, error.message, section: .symbols, offset: error.offset) }
+    }
+
+    private mutating func readLean(_ reader: inout ByteReader) throws(BlockFormatError) {
+        try readStrings(&reader)
+        try readFunctions(&reader)
+        try readMappings(&reader)
+        try readLocations(&reader)
+        try readTree(&reader)
     }
 
     private func writeStrings(_ writer: inout ByteWriter) {
@@ -65,7 +71,8 @@ extension SymbolTable {
         writer.raw(stringBytes)
     }
 
-    private static func write(_ mapping: Mapping, _ writer: inout ByteWriter) {
+    /// Writes a mapping, as all layouts do.
+    static func write(_ mapping: Mapping, _ writer: inout ByteWriter) {
         writer.varint(mapping.start)
         writer.varint(mapping.limit)
         writer.varint(mapping.fileOffset)
@@ -109,7 +116,8 @@ extension SymbolTable {
         }
     }
 
-    private mutating func readMappings(_ reader: inout ByteReader) throws(BlockFormatError) {
+    /// Reads the mappings, which all layouts write alike.
+    mutating func readMappings(_ reader: inout ByteReader) throws(BlockFormatError) {
         for _ in 0..<(try reader.count(minimumSize: 6)) {
             let start = try reader.varint()
             let limit = try reader.varint()

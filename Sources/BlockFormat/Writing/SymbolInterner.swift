@@ -98,7 +98,8 @@ struct SymbolInterner: Sendable {
         return location(mapping: mapping, address: source.address, lines: map.lines)
     }
 
-    private mutating func location(mapping: Int32, address: UInt64, lines: [SymbolTable.Line]) -> UInt32 {
+    /// The number of a location whose mapping and functions have their numbers already.
+    mutating func location(mapping: Int32, address: UInt64, lines: [SymbolTable.Line]) -> UInt32 {
         var hash = mixed(mixed(seed, UInt64(bitPattern: Int64(mapping))), address)
         for line in lines { hash = mixed(mixed(hash, UInt64(line.function)), UInt64(bitPattern: line.line)) }
         var position: Int?
@@ -131,20 +132,22 @@ struct SymbolInterner: Sendable {
             filename: string(source.filename, of: profile, &map),
             startLine: source.startLine
         )
+        let number = self.function(function)
+        map.functions[index] = number
+        return number
+    }
+
+    /// The number of a function whose strings have their numbers already.
+    mutating func function(_ function: SymbolTable.Function) -> UInt32 {
         let names = UInt64(function.name) << 32 | UInt64(function.systemName)
         let hash = mixed(mixed(mixed(seed, names), UInt64(function.filename)), UInt64(bitPattern: function.startLine))
-        var number: Int?
         var position: Int?
-        while number == nil, let known = functions.candidate(hash, &position) {
-            if table.functions[known] == function { number = known }
+        while let known = functions.candidate(hash, &position) {
+            if table.functions[known] == function { return UInt32(known) }
         }
-        if number == nil {
-            table.functions.append(function)
-            functions.insert(table.functions.count - 1, hash: hash)
-        }
-        let found = UInt32(number ?? table.functions.count - 1)
-        map.functions[index] = found
-        return found
+        table.functions.append(function)
+        functions.insert(table.functions.count - 1, hash: hash)
+        return UInt32(table.functions.count - 1)
     }
 
     private mutating func mapping(_ index: Int, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
@@ -158,19 +161,21 @@ struct SymbolInterner: Sendable {
             buildID: string(source.buildID, of: profile, &map),
             flags: source.flags
         )
+        let number = self.mapping(mapping)
+        map.mappings[index] = number
+        return number
+    }
+
+    /// The number of a mapping whose strings have their numbers already.
+    mutating func mapping(_ mapping: SymbolTable.Mapping) -> UInt32 {
         let hash = mixed(mixed(mixed(seed, mapping.start), mapping.limit), UInt64(mapping.filename))
-        var number: Int?
         var position: Int?
-        while number == nil, let known = mappings.candidate(hash, &position) {
-            if table.mappings[known] == mapping { number = known }
+        while let known = mappings.candidate(hash, &position) {
+            if table.mappings[known] == mapping { return UInt32(known) }
         }
-        if number == nil {
-            table.mappings.append(mapping)
-            mappings.insert(table.mappings.count - 1, hash: hash)
-        }
-        let found = UInt32(number ?? table.mappings.count - 1)
-        map.mappings[index] = found
-        return found
+        table.mappings.append(mapping)
+        mappings.insert(table.mappings.count - 1, hash: hash)
+        return UInt32(table.mappings.count - 1)
     }
 
     private mutating func string(_ index: UInt32, of profile: Profile, _ map: inout SymbolMap) -> UInt32 {
@@ -180,7 +185,8 @@ struct SymbolInterner: Sendable {
         return number
     }
 
-    private mutating func string(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    /// The number of a string.
+    mutating func string(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         let hash = XXHash.hash64(bytes, seed: seed)
         var position: Int?
         while let known = strings.candidate(hash, &position) {
@@ -192,7 +198,8 @@ struct SymbolInterner: Sendable {
         return UInt32(table.stringEnds.count - 1)
     }
 
-    private mutating func child(of parent: UInt32, _ location: UInt32) -> UInt32 {
+    /// The node below another one with that location.
+    mutating func child(of parent: UInt32, _ location: UInt32) -> UInt32 {
         let hash = mixed(seed, UInt64(parent) << 32 | UInt64(location))
         var position: Int?
         while let known = nodes.candidate(hash, &position) {

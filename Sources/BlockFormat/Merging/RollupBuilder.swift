@@ -1,0 +1,225 @@
+import ProfileModel
+
+/// Merges the rows of one group by windows of one grain, chunk by chunk in time order.
+struct RollupBuilder {
+    /// A row of one series and window that may yet meet others of the same.
+    private struct Partial {
+        var series: UInt32
+        var window: Int64
+        /// How many profiles it was made of.
+        var profiles: UInt32
+        /// How many rows and samples it was made of.
+        var rows: Int
+        var samples: Int
+        /// Its samples in the table.
+        var range: Range<Int>
+    }
+
+    /// A rollup chunk ready to be written.
+    struct Chunk {
+        var rows: RowTable
+        var samples: SampleRows
+        var timeRange: TimeRange
+    }
+
+    /// The grain.
+    let grain: RollupGrain
+    /// For each series of the dataset its number in the grain's view.
+    private let series: [UInt32]
+    private let columnCount: Int
+    private let limit: Int
+    private var partials: [Partial] = []
+    private var table: SampleRows
+    private var places: [UInt32]
+    private var sorting = SampleSorting()
+    /// Whether a sum or a window passed 64 bits: such rows have no rollup.
+    private(set) var isImpossible = false
+
+    /// Begins without rows.
+    ///
+    /// - Parameters:
+    ///   - grain: how to merge.
+    ///   - series: for each series of the dataset its number in the grain's view.
+    ///   - columns: number of columns.
+    ///   - stackCount: number of stacks.
+    ///   - limit: about how many samples a chunk may have.
+    init(_ grain: RollupGrain, series: [UInt32], columns: Int, stackCount: Int, limit: Int) {
+        self.grain = grain
+        self.series = series
+        self.limit = limit
+        columnCount = columns
+        table = SampleRows(columns: columns)
+        places = Array(repeating: 0, count: stackCount)
+    }
+
+    /// Takes in a raw chunk.
+    mutating func add(_ rows: RowTable, _ samples: SampleRows) {
+        guard !isImpossible else { return }
+        let keys = rows.rowProfiles.indices.map { row in
+            Key(
+                series: series[Int(rows.rowSeries[row])],
+                profile: rows.rowProfiles[row],
+                window: Windows.index(of: rows.profileTimes[Int(rows.rowProfiles[row])], grain.width),
+                row: row
+            )
+        }
+        let sorted = keys.sorted {
+            $0.series != $1.series ? $0.series < $1.series : ($0.profile, $0.row) < ($1.profile, $1.row)
+        }
+        var start = 0
+        while start < sorted.count, !isImpossible {
+            var end = start + 1
+            while end < sorted.count, sorted[end].series == sorted[start].series,
+                sorted[end].window == sorted[start].window
+            { end += 1 }
+            merge(sorted[start..<end], samples)
+            start = end
+        }
+    }
+
+    /// The next chunk, of all windows that end before `time`, when there are enough samples for one, or at the end of all
+    /// (nil); nil too when it would not pay.
+    mutating func chunk(before time: Int64?) throws(BlockFormatError) -> Chunk? {
+        guard !isImpossible, !partials.isEmpty else { return nil }
+        if let time {
+            guard table.stacks.count > limit else { return nil }
+            let open = Windows.index(of: time, grain.width)
+            return try chunk { $0.window < open }
+        }
+        return try chunk { _ in true }
+    }
+
+    private struct Key {
+        var series: UInt32
+        var profile: UInt32
+        var window: Int64
+        var row: Int
+    }
+
+    private mutating func merge(_ keys: ArraySlice<Key>, _ samples: SampleRows) {
+        guard let first = keys.first else { return }
+        let start = table.stacks.count
+        var profiles: UInt32 = 0
+        var last: UInt32?
+        var count = 0
+        for key in keys {
+            if last != key.profile { profiles += 1 }
+            last = key.profile
+            count += samples.samples(of: key.row).count
+            add(samples.samples(of: key.row), of: samples, from: start)
+        }
+        table.endRow()
+        partials.append(
+            Partial(
+                series: first.series,
+                window: first.window,
+                profiles: profiles,
+                rows: keys.count,
+                samples: count,
+                range: start..<table.stacks.count
+            )
+        )
+    }
+
+    /// Adds samples to the row of the table that begins at `start`.
+    private mutating func add(_ range: Range<Int>, of samples: SampleRows, from start: Int) {
+        for sample in range {
+            let stack = samples.stacks[sample]
+            var place = Int(places[Int(stack)])
+            if place < start || place >= table.stacks.count || table.stacks[place] != stack {
+                place = table.stacks.count
+                places[Int(stack)] = UInt32(truncatingIfNeeded: place)
+                table.stacks.append(stack)
+                for column in 0..<columnCount { table.values[column].append(samples.values[column][sample]) }
+                continue
+            }
+            for column in 0..<columnCount {
+                let (sum, overflowed) = table.values[column][place].addingReportingOverflow(
+                    samples.values[column][sample]
+                )
+                if overflowed { isImpossible = true }
+                table.values[column][place] = sum
+            }
+        }
+    }
+
+    private mutating func chunk(of isClosed: (Partial) -> Bool) throws(BlockFormatError) -> Chunk? {
+        let closed = partials.filter(isClosed).sorted { ($0.series, $0.window) < ($1.series, $1.window) }
+        var merged = SampleRows(columns: columnCount)
+        var rows: [Partial] = []
+        let distances = (0..<UInt32(places.count)).map(\.self)
+        var start = 0
+        while start < closed.count {
+            var end = start + 1
+            while end < closed.count,
+                (closed[end].series, closed[end].window) == (closed[start].series, closed[start].window)
+            {
+                end += 1
+            }
+            rows.append(try join(closed[start..<end], distances, into: &merged))
+            start = end
+        }
+        try keepOpen(isClosed)
+        guard let totals = merged.totals() else {
+            isImpossible = true
+            return nil
+        }
+        let pays =
+            rows.count * 2 <= rows.reduce(0) { $0 + $1.rows }
+            && merged.stacks.count * 2 <= rows.reduce(0) { $0 + $1.samples }
+        return pays ? chunk(rows, merged, totals) : nil
+    }
+
+    /// Appends the samples of partial rows of one series and window as one row.
+    private mutating func join(
+        _ partials: ArraySlice<Partial>,
+        _ distances: [UInt32],
+        into merged: inout SampleRows
+    ) throws(BlockFormatError) -> Partial {
+        var row = partials[partials.startIndex]
+        guard partials.count > 1 else {
+            try sorting.append(row.range, of: table, distances: distances, to: &merged)
+            return row
+        }
+        var all = SampleRows(columns: columnCount)
+        for partial in partials { all.append(partial.range, of: table) }
+        try sorting.append(0..<all.stacks.count, of: all, distances: distances, to: &merged)
+        for partial in partials.dropFirst() {
+            row.profiles += partial.profiles
+            row.rows += partial.rows
+            row.samples += partial.samples
+        }
+        return row
+    }
+
+    private mutating func keepOpen(_ isClosed: (Partial) -> Bool) throws(BlockFormatError) {
+        var kept = SampleRows(columns: columnCount)
+        var open: [Partial] = []
+        for var partial in partials where !isClosed(partial) {
+            let start = kept.stacks.count
+            kept.append(partial.range, of: table)
+            partial.range = start..<kept.stacks.count
+            open.append(partial)
+        }
+        partials = open
+        table = kept
+    }
+
+    private mutating func chunk(_ rows: [Partial], _ samples: SampleRows, _ totals: [[Int64]]) -> Chunk? {
+        let windows = Set(rows.map(\.window)).sorted()
+        guard let first = windows.first, let last = windows.last,
+            let start = Windows.range(first, grain.width)?.first, let end = Windows.range(last, grain.width)?.last
+        else {
+            isImpossible = true
+            return nil
+        }
+        let places = Dictionary(uniqueKeysWithValues: windows.enumerated().map { ($1, UInt32($0)) })
+        var table = RowTable(columns: columnCount)
+        table.profileTimes = windows.map { $0 * grain.width }
+        table.rowSeries = rows.map(\.series)
+        table.rowProfiles = rows.map { places[$0.window] ?? 0 }
+        table.rowProfileCounts = rows.map(\.profiles)
+        table.totals = totals
+        return Chunk(rows: table, samples: samples, timeRange: TimeRange(start: start, end: end))
+    }
+}

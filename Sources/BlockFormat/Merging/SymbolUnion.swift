@@ -1,0 +1,56 @@
+/// Symbols of many datasets as one table, each stored once.
+///
+/// Stacks are the nodes they end at: a stack's number here is its node's.
+struct SymbolUnion {
+    private var interner: SymbolInterner
+
+    /// Makes an empty union; the seed keeps outsiders from aiming at one slot of its tables.
+    init(seed: UInt64) { interner = SymbolInterner(seed: seed) }
+
+    /// All symbols so far; it has no stacks.
+    var table: SymbolTable { interner.table }
+
+    /// Number of nodes so far.
+    var nodeCount: Int { interner.table.nodeParents.count }
+
+    /// Takes in all symbols of a table and gives for each of its stacks the node it has here.
+    mutating func nodes(ofStacksIn source: SymbolTable) -> [UInt32] {
+        let strings = source.stringEnds.indices.map { interner.string(source.string(UInt32($0))) }
+        let functions = source.functions.map { function in
+            interner.function(
+                SymbolTable.Function(
+                    name: strings[Int(function.name)],
+                    systemName: strings[Int(function.systemName)],
+                    filename: strings[Int(function.filename)],
+                    startLine: function.startLine
+                )
+            )
+        }
+        let mappings = source.mappings.map { mapping in
+            var mapping = mapping
+            mapping.filename = strings[Int(mapping.filename)]
+            mapping.buildID = strings[Int(mapping.buildID)]
+            return interner.mapping(mapping)
+        }
+        let locations = self.locations(of: source, functions: functions, mappings: mappings)
+        var nodes: [UInt32] = [0]
+        nodes.reserveCapacity(source.nodeParents.count)
+        for node in source.nodeParents.indices.dropFirst() {
+            let parent = nodes[Int(source.nodeParents[node])]
+            nodes.append(interner.child(of: parent, locations[Int(source.nodeLocations[node])]))
+        }
+        return source.stackNodes.map { nodes[Int($0)] }
+    }
+
+    private mutating func locations(of source: SymbolTable, functions: [UInt32], mappings: [UInt32]) -> [UInt32] {
+        var lines: [SymbolTable.Line] = []
+        return source.locations.map { location in
+            lines.removeAll(keepingCapacity: true)
+            for line in source.lines[Int(location.firstLine)..<Int(location.firstLine + location.lineCount)] {
+                lines.append(SymbolTable.Line(function: functions[Int(line.function)], line: line.line))
+            }
+            let mapping = location.mapping < 0 ? -1 : Int32(mappings[Int(location.mapping)])
+            return interner.location(mapping: mapping, address: location.address, lines: lines)
+        }
+    }
+}
