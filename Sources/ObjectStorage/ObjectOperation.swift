@@ -1,7 +1,9 @@
 /// The operations of an object store, for counting and for choosing which calls a fault strikes.
 package enum ObjectOperation: Hashable, Sendable, CaseIterable {
-    /// `putIfAbsent`.
+    /// `putIfAbsent`, and the commit of an upload.
     case put
+    /// Beginning an upload and adding to it.
+    case append
     /// `get` of a range.
     case getRange
     /// `get` of a whole object.

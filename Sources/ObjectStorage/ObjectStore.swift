@@ -9,6 +9,11 @@ package protocol ObjectStore: Sendable {
     ///   is a failure or, with `.unavailable`, unknown.
     func putIfAbsent(_ key: ObjectKey, _ bytes: [UInt8]) async throws(ObjectStoreError)
 
+    /// Begins to store an object piece by piece, with the promise of `putIfAbsent` once it is committed.
+    ///
+    /// - Throws: `.invalidArgument` for a name no store can hold; `.unavailable`, `.outOfSpace` and others.
+    func beginUpload(_ key: ObjectKey) async throws(ObjectStoreError) -> any ObjectUpload
+
     /// The bytes of `range` of an object, exactly as many as asked.
     ///
     /// - Throws: `.notFound`; `.invalidArgument` when the range is not inside the object.

@@ -210,4 +210,57 @@ struct ObjectStoreContractTests {
         #expect(try await store.list(prefix: "", after: nil, limit: -1) == [])
         withExtendedLifetime(directory) {}
     }
+
+    @Test(arguments: ObjectStoreCase.all)
+    func `an upload is seen whole and only once it is committed`(_ kind: ObjectStoreCase) async throws {
+        let (store, directory) = try kind.make()
+        let key = ObjectKey("blocks/a/1/x.ffb")
+        let upload = try await store.beginUpload(key)
+        var expected: [UInt8] = []
+        for number in 0..<20 {
+            let piece = Array(repeating: UInt8(number), count: number * 777)
+            try await upload.append(piece)
+            expected += piece
+        }
+        #expect(try await store.list(prefix: "", after: nil, limit: 9) == [])
+        try await upload.commit()
+        #expect(try await store.get(key, limit: expected.count) == expected)
+        try await upload.commit()
+        await upload.abort()
+        #expect(try await store.size(of: key) == expected.count)
+        withExtendedLifetime(directory) {}
+    }
+
+    @Test(arguments: ObjectStoreCase.all)
+    func `an upload does not replace an object`(_ kind: ObjectStoreCase) async throws {
+        let (store, directory) = try kind.make()
+        let key = ObjectKey("once")
+        let first = try await store.beginUpload(key)
+        let second = try await store.beginUpload(key)
+        try await first.append([1])
+        try await second.append([2, 2])
+        try await second.commit()
+        let error = await #expect(throws: ObjectStoreError.self) { try await first.commit() }
+        #expect(error?.code == .alreadyExists)
+        #expect(try await store.get(key, limit: 9) == [2, 2])
+        withExtendedLifetime(directory) {}
+    }
+
+    @Test(arguments: ObjectStoreCase.all)
+    func `an upload that is given up leaves nothing and takes nothing more`(_ kind: ObjectStoreCase) async throws {
+        let (store, directory) = try kind.make()
+        let key = ObjectKey("never")
+        let upload = try await store.beginUpload(key)
+        try await upload.append([1])
+        await upload.abort()
+        let errors = [
+            await #expect(throws: ObjectStoreError.self) { try await upload.append([2]) },
+            await #expect(throws: ObjectStoreError.self) { try await upload.commit() },
+        ]
+        #expect(errors.map { $0?.code } == [.invalidArgument, .invalidArgument])
+        #expect(try await store.list(prefix: "", after: nil, limit: 9) == [])
+        let bad = await #expect(throws: ObjectStoreError.self) { _ = try await store.beginUpload(ObjectKey("a//b")) }
+        #expect(bad?.code == .invalidArgument)
+        withExtendedLifetime(directory) {}
+    }
 }

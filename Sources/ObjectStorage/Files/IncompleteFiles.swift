@@ -77,4 +77,15 @@ struct IncompleteFile: ~Copyable {
         try file.write(bytes)
         try file.synchronize()
     }
+
+    /// Writes bytes at a place, over what an attempt that failed may have left there.
+    borrowing func write(_ bytes: [UInt8], at offset: Int) throws(SystemCallFailure) {
+        try file.write(bytes, at: offset)
+    }
+
+    /// Waits until what was written is on the disk.
+    borrowing func synchronize() throws(SystemCallFailure) { try file.synchronize() }
+
+    /// Whether it has a name beside its own.
+    borrowing func isLinked() throws(SystemCallFailure) -> Bool { try file.status().linkCount > 1 }
 }

@@ -48,6 +48,30 @@ final class ObjectFiles: Sendable {
         if !isNew { throw try collision(key, path) }
     }
 
+    /// A file of its own for an object that is written piece by piece.
+    func begin() throws(ObjectStoreError) -> IncompleteFile {
+        try translating { () throws(SystemCallFailure) in
+            do throws(SystemCallFailure) { return try incomplete.create() } catch let error where error.number == ENOENT
+            {
+                // Somebody removed the directory.
+                directories.forgetAll()
+                try prepare()
+                return try incomplete.create()
+            }
+        }
+    }
+
+    /// Gives a written file its object's name, durably; also when it has it already.
+    func finish(_ key: ObjectKey, at path: String, _ file: borrowing IncompleteFile) throws(ObjectStoreError) {
+        let isOwn = try translating { () throws(SystemCallFailure) in
+            try file.synchronize()
+            let isOwn = try file.isLinked() ? true : linkAnyway(file, to: path)
+            try FileSystemCalls.synchronizeDirectory(path.parentDirectory)
+            return isOwn
+        }
+        if !isOwn { throw try collision(key, path) }
+    }
+
     /// The bytes of the range that `choose` picks once it knows the object's size.
     func read(
         _ key: ObjectKey,
@@ -112,9 +136,21 @@ final class ObjectFiles: Sendable {
 
     /// Writes a file of its own and links it to `path`; false when that name was taken meanwhile.
     private func place(_ bytes: [UInt8], at path: String) throws(SystemCallFailure) -> Bool {
-        try directories.makeDurable(path.parentDirectory)
         let file = try incomplete.create()
         try file.fill(with: bytes)
+        return try link(file, to: path)
+    }
+
+    /// Like `link`, also when somebody removed directories that this process made.
+    private func linkAnyway(_ file: borrowing IncompleteFile, to path: String) throws(SystemCallFailure) -> Bool {
+        do { return try link(file, to: path) } catch let error where error.number == ENOENT {
+            directories.forgetAll()
+            return try link(file, to: path)
+        }
+    }
+
+    private func link(_ file: borrowing IncompleteFile, to path: String) throws(SystemCallFailure) -> Bool {
+        try directories.makeDurable(path.parentDirectory)
         do {
             try FileSystemCalls.link(file.path, to: path)
             return true
@@ -144,7 +180,7 @@ final class ObjectFiles: Sendable {
         do { return try body() } catch { throw error.isAbsence ? missing(key) : error.asObjectStoreError }
     }
 
-    private func translating<Value>(
+    private func translating<Value: ~Copyable>(
         _ body: () throws(SystemCallFailure) -> Value
     ) throws(ObjectStoreError) -> Value {
         do { return try body() } catch {

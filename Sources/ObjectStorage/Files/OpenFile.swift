@@ -44,6 +44,20 @@ struct OpenFile: ~Copyable {
         }
     }
 
+    /// Writes all bytes from `offset` on.
+    func write(_ bytes: [UInt8], at offset: Int) throws(SystemCallFailure) {
+        var done = 0
+        while done < bytes.count {
+            let written = try checked("write", path) {
+                unsafe bytes.withUnsafeBytes {
+                    unsafe pwrite(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done, offset + done)
+                }
+            }
+            guard written > 0 else { throw SystemCallFailure(attempt: "write", path: path, number: EIO) }
+            done += written
+        }
+    }
+
     /// The bytes of `range`, fewer when the file ends before.
     func read(_ range: Range<Int>) throws(SystemCallFailure) -> [UInt8] {
         var failure: SystemCallFailure?

@@ -27,6 +27,13 @@ package struct FileObjectStore: ObjectStore {
         }
     }
 
+    package func beginUpload(_ key: ObjectKey) async throws(ObjectStoreError) -> any ObjectUpload {
+        let path = try files.path(of: key)
+        return try await threads.perform { [files, threads] () throws(ObjectStoreError) in
+            FileUpload(key, at: path, file: try files.begin(), files: files, threads: threads)
+        }
+    }
+
     package func get(_ key: ObjectKey, range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
         let path = try files.path(of: key)
         return try await threads.perform { [files] () throws(ObjectStoreError) in

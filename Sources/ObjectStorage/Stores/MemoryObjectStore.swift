@@ -8,6 +8,15 @@ package final class MemoryObjectStore: ObjectStore {
     package init() {}
 
     package func putIfAbsent(_ key: ObjectKey, _ bytes: [UInt8]) async throws(ObjectStoreError) {
+        try place(key, bytes)
+    }
+
+    package func beginUpload(_ key: ObjectKey) async throws(ObjectStoreError) -> any ObjectUpload {
+        try key.validate()
+        return MemoryUpload { bytes throws(ObjectStoreError) in try self.place(key, bytes) }
+    }
+
+    private func place(_ key: ObjectKey, _ bytes: [UInt8]) throws(ObjectStoreError) {
         try key.validate()
         let isNew = objects.withLock { objects in
             guard objects[key] == nil else { return false }

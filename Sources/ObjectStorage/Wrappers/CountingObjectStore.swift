@@ -17,6 +17,13 @@ package final class CountingObjectStore: ObjectStore {
         }
     }
 
+    package func beginUpload(_ key: ObjectKey) async throws(ObjectStoreError) -> any ObjectUpload {
+        let upload = try await count(.append, bytes: { _ in 0 }) { () async throws(ObjectStoreError) in
+            try await base.beginUpload(key)
+        }
+        return CountingUpload(base: upload, store: self)
+    }
+
     package func get(_ key: ObjectKey, range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
         try await count(.getRange, bytes: \.count) { () async throws(ObjectStoreError) in
             try await base.get(key, range: range)
@@ -51,7 +58,8 @@ package final class CountingObjectStore: ObjectStore {
         }
     }
 
-    private func count<Value>(
+    /// Runs one operation and counts how it ended.
+    fileprivate func count<Value>(
         _ operation: ObjectOperation,
         bytes: (Value) -> Int,
         _ body: () async throws(ObjectStoreError) -> Value
@@ -66,4 +74,22 @@ package final class CountingObjectStore: ObjectStore {
             throw error
         }
     }
+}
+
+/// Counts what goes to an upload.
+private struct CountingUpload: ObjectUpload {
+    let base: any ObjectUpload
+    let store: CountingObjectStore
+
+    func append(_ bytes: [UInt8]) async throws(ObjectStoreError) {
+        try await store.count(.append, bytes: { _ in bytes.count }) { () async throws(ObjectStoreError) in
+            try await base.append(bytes)
+        }
+    }
+
+    func commit() async throws(ObjectStoreError) {
+        try await store.count(.put, bytes: { _ in 0 }) { () async throws(ObjectStoreError) in try await base.commit() }
+    }
+
+    func abort() async { await base.abort() }
 }

@@ -42,6 +42,11 @@ package struct RetryingObjectStore: ObjectStore {
         if isEarlierPut { try await confirm(key, bytes) }
     }
 
+    package func beginUpload(_ key: ObjectKey) async throws(ObjectStoreError) -> any ObjectUpload {
+        let upload = try await retrying { () async throws(ObjectStoreError) in try await base.beginUpload(key) }
+        return RetryingUpload(base: upload, store: self)
+    }
+
     package func get(_ key: ObjectKey, range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
         try await retrying { () async throws(ObjectStoreError) in try await base.get(key, range: range) }
     }
@@ -86,7 +91,8 @@ package struct RetryingObjectStore: ObjectStore {
         }
     }
 
-    private func retrying<Value>(
+    /// Repeats `body` as the policy and the budget allow.
+    fileprivate func retrying<Value>(
         _ body: () async throws(ObjectStoreError) -> Value
     ) async throws(ObjectStoreError) -> Value {
         var attempt = 1
@@ -115,4 +121,20 @@ package struct RetryingObjectStore: ObjectStore {
     private var cancelled: ObjectStoreError {
         ObjectStoreError(.cancelled, "the operation was not repeated: its task was cancelled")
     }
+}
+
+/// Repeats calls of an upload; each of them may be.
+private struct RetryingUpload: ObjectUpload {
+    let base: any ObjectUpload
+    let store: RetryingObjectStore
+
+    func append(_ bytes: [UInt8]) async throws(ObjectStoreError) {
+        try await store.retrying { () async throws(ObjectStoreError) in try await base.append(bytes) }
+    }
+
+    func commit() async throws(ObjectStoreError) {
+        try await store.retrying { () async throws(ObjectStoreError) in try await base.commit() }
+    }
+
+    func abort() async { await base.abort() }
 }

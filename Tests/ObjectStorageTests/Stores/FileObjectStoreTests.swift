@@ -24,6 +24,29 @@ struct FileObjectStoreTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path + "/a") == ["b"])
     }
 
+    @Test func `an upload leaves nothing but the object, whether committed, given up or forgotten`() async throws {
+        let store = try FileObjectStore(root: directory.path)
+        let unfinished = directory.path + "/.incomplete"
+        let upload = try await store.beginUpload(ObjectKey("a/b"))
+        try await upload.append([1, 2])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: unfinished).count == 1)
+        try await upload.commit()
+        try await store.beginUpload(ObjectKey("a/c")).abort()
+        try await store.beginUpload(ObjectKey("a/d")).append([1])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: unfinished) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path + "/a") == ["b"])
+    }
+
+    @Test func `an upload is committed although its folder was removed meanwhile`() async throws {
+        let store = try FileObjectStore(root: directory.path)
+        try await store.putIfAbsent(ObjectKey("a/b/1"), [1])
+        let upload = try await store.beginUpload(ObjectKey("a/b/2"))
+        try await upload.append([7])
+        try FileManager.default.removeItem(atPath: directory.path + "/a")
+        try await upload.commit()
+        #expect(try await store.get(ObjectKey("a/b/2"), limit: 1) == [7])
+    }
+
     @Test func `what a crashed put left is invisible and removed at the next start`() async throws {
         _ = try FileObjectStore(root: directory.path)
         let left = directory.path + "/.incomplete/4711-1"

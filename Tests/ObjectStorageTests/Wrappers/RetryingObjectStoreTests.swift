@@ -173,6 +173,10 @@ private final class FailingOnce: ObjectStore {
         try await base.putIfAbsent(key, bytes)
     }
 
+    func beginUpload(_ key: ObjectKey) async throws(ObjectStoreError) -> any ObjectUpload {
+        try await base.beginUpload(key)
+    }
+
     func get(_ key: ObjectKey, range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
         try await base.get(key, range: range)
     }

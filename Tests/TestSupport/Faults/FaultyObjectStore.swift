@@ -14,7 +14,7 @@ package final class FaultyObjectStore: ObjectStore {
     }
 
     /// What the drawn toxics do to one call.
-    private struct Strike {
+    fileprivate struct Strike {
         var delay: Duration = .zero
         var failureBefore: ObjectStoreError.Code?
         var failureAfter: ObjectStoreError.Code?
@@ -53,6 +53,13 @@ package final class FaultyObjectStore: ObjectStore {
         }
     }
 
+    package func beginUpload(_ key: ObjectKey) async throws(ObjectStoreError) -> any ObjectUpload {
+        let upload = try await struck(.append, key.path) { () async throws(ObjectStoreError) in
+            try await base.beginUpload(key)
+        }
+        return FaultyUpload(base: upload, key: key, store: self)
+    }
+
     package func get(_ key: ObjectKey, range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
         try await struck(.getRange, key.path, damage: Self.damaged) { () async throws(ObjectStoreError) in
             try await base.get(key, range: range)
@@ -83,7 +90,8 @@ package final class FaultyObjectStore: ObjectStore {
         }
     }
 
-    private func struck<Value>(
+    /// Passes one call on, unless a toxic strikes it.
+    fileprivate func struck<Value>(
         _ operation: ObjectOperation,
         _ name: String,
         damage: (Value, Strike) -> Value = { value, _ in value },
@@ -146,4 +154,21 @@ package final class FaultyObjectStore: ObjectStore {
         }
         return bytes
     }
+}
+
+/// An upload some of whose calls are struck.
+private struct FaultyUpload: ObjectUpload {
+    let base: any ObjectUpload
+    let key: ObjectKey
+    let store: FaultyObjectStore
+
+    func append(_ bytes: [UInt8]) async throws(ObjectStoreError) {
+        try await store.struck(.append, key.path) { () async throws(ObjectStoreError) in try await base.append(bytes) }
+    }
+
+    func commit() async throws(ObjectStoreError) {
+        try await store.struck(.put, key.path) { () async throws(ObjectStoreError) in try await base.commit() }
+    }
+
+    func abort() async { await base.abort() }
 }
