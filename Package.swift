@@ -56,6 +56,13 @@ let package = Package(
 
         // MARK: Layer 3: the jobs, without a network
         .target(
+            name: "Compaction",
+            dependencies: [
+                "BlockFormat", "Hashing", "HostEnvironment", "MetadataStorage", "ObjectStorage", "ProfileModel",
+                "QueryModel", .logging,
+            ]
+        ),
+        .target(
             name: "Ingestion",
             dependencies: [
                 "BlockFormat", "Compression", "Hashing", "HostEnvironment", "MetadataStorage", "ObjectStorage",
@@ -87,9 +94,9 @@ let package = Package(
         .target(
             name: "ServerRuntime",
             dependencies: [
-                "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileFormats", "ProfileModel",
-                "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "WebUI", .configuration, .hummingbird,
-                .logging, .nioCore, .serviceLifecycle, .unixSignals, .yams,
+                "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileFormats",
+                "ProfileModel", "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "WebUI", .configuration,
+                .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals, .yams,
             ]
         ),
 
@@ -114,6 +121,13 @@ let package = Package(
 let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("APIClientTests", ["APIClient", "OutgoingHTTP", "ProfileModel", "WireProtocol", .swiftProtobuf]),
     ("BlockFormatTests", ["BlockFormat", "Compression", "Hashing", "ProfileModel"]),
+    (
+        "CompactionTests",
+        [
+            "BlockFormat", "Compaction", "Hashing", "HostEnvironment", "MetadataStorage", "ObjectStorage",
+            "ProfileModel", "QueryModel", .logging,
+        ]
+    ),
     ("CompatibilityTests", ["BlockFormat", "ProfileModel"]),
     ("CompressionTests", ["Compression"]),
     ("HouseRulesTests", []),

@@ -1,0 +1,41 @@
+package import MetadataStorage
+
+/// How compaction stands, for metrics and readiness.
+package struct CompactionSnapshot: Hashable, Sendable {
+    /// Jobs to be leased.
+    package var waitingJobs = 0
+    /// Jobs that workers have.
+    package var leasedJobs = 0
+    /// Jobs that failed too often; somebody has to look.
+    package var parkedJobs = 0
+    /// Age of the oldest job that no worker has.
+    package var oldestWaitingAge = Duration.zero
+    /// Age of the oldest segment that is not compacted, those set aside left out.
+    package var lag = Duration.zero
+    /// What is stored, by tenant, level and state.
+    package var usage: [StorageUsage] = []
+    /// What is left of deletions.
+    package var deletions: [DeletionTracker.Remainder] = []
+    /// Why the last look at the metastore failed; nil when it did not.
+    package var problem: String?
+
+    /// Nothing known yet.
+    package init() {}
+}
+
+/// What a compaction that was asked for did.
+package struct CompactionSummary: Hashable, Sendable {
+    /// Jobs it added.
+    package var addedJobs = 0
+    /// Blocks it gave to jobs.
+    package var sourceBlocks = 0
+    /// Bytes of their objects.
+    package var sourceBytes = 0
+    /// Keys of parked jobs that hold blocks below the level: they need a person.
+    package var parkedJobs: [String] = []
+    /// What is stored after it.
+    package var usage: [StorageUsage] = []
+
+    /// Nothing done yet.
+    package init() {}
+}

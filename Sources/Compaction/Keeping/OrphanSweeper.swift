@@ -1,0 +1,100 @@
+package import HostEnvironment
+package import Logging
+package import MetadataStorage
+package import ObjectStorage
+
+/// Deletes objects that no block has: left by crashes between storing an object and committing it.
+///
+/// Listings carry no time, so an object's age is counted from when it was first seen here. An object that is still
+/// unknown after the grace is condemned first, upon which no block can have it any more, and deleted second.
+package actor OrphanSweeper {
+    private static let prefixes = ["blocks/", "segments/"]
+    private static let page = 1000
+    private static let mostCandidates = 100_000
+
+    private let metastore: any MaintenanceMetastore
+    private let store: any ObjectStore
+    private let time: any TimeSource
+    private let grace: Duration
+    private let pause: Duration
+    private let counters: CompactionCounters
+    private let logger: Logger
+    private var firstSeen: [ObjectKey: MonotonicInstant] = [:]
+
+    /// Objects that nobody knew at the last sweep, and their bytes.
+    package private(set) var unknown: (objects: Int, bytes: Int) = (0, 0)
+
+    /// Makes a sweeper.
+    ///
+    /// An object has to be unknown for `grace`, which is longer than any attempt at a flush or a job takes. Between two
+    /// pages of a listing it rests for `pause`.
+    package init(
+        metastore: any MaintenanceMetastore,
+        store: any ObjectStore,
+        time: any TimeSource,
+        grace: Duration,
+        pause: Duration,
+        counters: CompactionCounters,
+        logger: Logger
+    ) {
+        self.metastore = metastore
+        self.store = store
+        self.time = time
+        self.grace = grace
+        self.pause = pause
+        self.counters = counters
+        self.logger = logger
+    }
+
+    /// Lists every object once and deletes those that have been unknown for the grace; returns how many.
+    ///
+    /// - Throws: `MetastoreError`, `ObjectStoreError`, `CancellationError`; what was seen so far is remembered.
+    @discardableResult
+    package func sweep() async throws -> Int {
+        var left: [ObjectListing] = []
+        var deleted = 0
+        for prefix in Self.prefixes {
+            var last: ObjectKey?
+            while true {
+                let page = try await store.list(prefix: prefix, after: last, limit: Self.page)
+                for listing in try await unknownObjects(of: page) {
+                    if try await giveUpIfDue(listing.key) { deleted += 1 } else { left.append(listing) }
+                }
+                last = page.last?.key
+                guard page.count == Self.page, left.count < Self.mostCandidates else { break }
+                try await time.sleep(for: pause)
+            }
+        }
+        remember(left)
+        return deleted
+    }
+
+    private func unknownObjects(of page: [ObjectListing]) async throws(MetastoreError) -> [ObjectListing] {
+        guard !page.isEmpty else { return [] }
+        let paths = Set(try await metastore.unknownObjects(among: page.map(\.key.path)).map { ObjectKey($0) })
+        return page.filter { paths.contains($0.key) }
+    }
+
+    /// Condemns and deletes an object that has been unknown for the grace; false when it is too early, or when a block got
+    /// the object in the last moment.
+    private func giveUpIfDue(_ key: ObjectKey) async throws -> Bool {
+        guard let first = firstSeen[key], first.duration(to: time.now) >= grace else { return false }
+        do throws(MetastoreError) { try await metastore.condemn(key.path) } catch {
+            guard error.code == .conflict else { throw error }
+            return false
+        }
+        try await store.delete(key)
+        counters.update { $0.sweptObjects += 1 }
+        logger.notice("an object that no block has was deleted", metadata: ["object": "\(key)"])
+        return true
+    }
+
+    /// Keeps the times of those that are still unknown; the others are forgotten.
+    private func remember(_ left: [ObjectListing]) {
+        let now = time.now
+        var remembered: [ObjectKey: MonotonicInstant] = [:]
+        for listing in left { remembered[listing.key] = firstSeen[listing.key] ?? now }
+        firstSeen = remembered
+        unknown = (left.count, left.reduce(0) { $0 + $1.size })
+    }
+}
