@@ -3,6 +3,7 @@ package import HostEnvironment
 package import Logging
 package import MetadataStorage
 package import ObjectStorage
+package import ProfileModel
 import Synchronization
 
 /// Keeps blocks merged: plans jobs, runs the workers that do them, and knows how far behind they are.
@@ -91,31 +92,47 @@ package final class CompactionCoordinator: Sendable {
     ///
     /// Somebody has to run, here or in another process. Cancellation ends the waiting; jobs added are done nevertheless.
     /// - Throws: `MetastoreError`; `CancellationError`.
-    package func compact(toLevel level: Int) async throws -> CompactionSummary {
+    package func compact(toLevel level: Int) async throws -> CompactionProgress {
         let madeBy = time.unixNanoseconds
-        var summary = CompactionSummary()
+        var progress = CompactionProgress()
         while true {
-            let parked = Set(
-                try await metastore.jobs(limit: Self.mostJobs).filter { $0.state == .parked }.map(\.job.key)
-            )
-            let below = try await blocks(belowLevel: level, madeBy: madeBy)
-            let moving = below.filter { $0.job.map { !parked.contains($0) } ?? true }
-            guard let lowest = moving.map(\.level).min() else {
-                summary.parkedJobs = Set(below.compactMap(\.job)).sorted()
-                summary.usage = try await metastore.storageUsage()
-                return summary
-            }
-            let deletions = try await metastore.allDeletions(includingErased: false)
-            let planner = planner(deletions, erasable: [])
-            for job in planner.jobs(over: moving, .all(level: lowest, madeBy: madeBy)) where try await add(job) {
-                let sources = Set(job.sources)
-                summary.addedJobs += 1
-                summary.sourceBlocks += sources.count
-                summary.sourceBytes += moving.reduce(0) { $0 + (sources.contains($1.id) ? $1.objectSize : 0) }
-            }
-            for worker in workers { worker.wake() }
+            let step = try await advance(toLevel: level, madeBy: madeBy)
+            progress.add(step)
+            guard step.movingBlocks > 0 else { return progress }
             try await time.sleep(for: Self.waitForJobs)
         }
+    }
+
+    /// Adds the jobs that bring blocks below a level one level up, and tells what is left; returns at once.
+    ///
+    /// To be repeated until nothing moves: a level is merged when all below it are.
+    /// - Parameters:
+    ///   - level: where blocks are to be in the end, 1 to 3.
+    ///   - tenants: only blocks with data of these; nil for all.
+    ///   - madeBy: only blocks made by then, nanoseconds since 1970.
+    /// - Returns: What was added and what is left.
+    /// - Throws: `MetastoreError`.
+    package func advance(
+        toLevel level: Int,
+        tenants: [TenantID]? = nil,
+        madeBy: Int64
+    ) async throws(MetastoreError) -> CompactionProgress {
+        let jobs = try await metastore.jobs(limit: Self.mostJobs)
+        let below = try await blocks(belowLevel: level, tenants: tenants, madeBy: madeBy)
+        var progress = CompactionProgress(jobs: jobs, below: below)
+        let parked = Set(progress.parkedJobs)
+        let moving = below.filter { $0.job.map { !parked.contains($0) } ?? true }
+        progress.movingBlocks = moving.count
+        guard let lowest = moving.map(\.level).min() else { return progress }
+        let planner = planner(try await metastore.allDeletions(includingErased: false), erasable: [])
+        for job in planner.jobs(over: moving, .all(level: lowest, madeBy: madeBy)) where try await add(job) {
+            let sources = Set(job.sources)
+            progress.addedJobs += 1
+            progress.sourceBlocks += sources.count
+            progress.sourceBytes += moving.reduce(0) { $0 + (sources.contains($1.id) ? $1.objectSize : 0) }
+        }
+        for worker in workers { worker.wake() }
+        return progress
     }
 
     /// What is left of deletions now.
@@ -123,11 +140,16 @@ package final class CompactionCoordinator: Sendable {
     /// - Throws: `MetastoreError`; `DeletionError`.
     package func surveyDeletions() async throws -> DeletionTracker.Survey { try await tracker.survey() }
 
-    private func blocks(belowLevel level: Int, madeBy: Int64) async throws(MetastoreError) -> [BlockSummary] {
+    private func blocks(
+        belowLevel level: Int,
+        tenants: [TenantID]?,
+        madeBy: Int64
+    ) async throws(MetastoreError) -> [BlockSummary] {
         guard level > 0 else { return [] }
         let levels = 0...(min(level, CompactionSettings.highestLevel) - 1)
         return try await metastore.allBlockSummaries(BlockSummarySelection(levels: levels)).filter { block in
             block.createdAt <= madeBy && !block.isSetAside && !block.tenants.isEmpty
+                && (tenants?.contains(where: block.tenants.contains) ?? true)
         }
     }
 

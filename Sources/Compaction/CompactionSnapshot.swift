@@ -22,20 +22,3 @@ package struct CompactionSnapshot: Hashable, Sendable {
     /// Nothing known yet.
     package init() {}
 }
-
-/// What a compaction that was asked for did.
-package struct CompactionSummary: Hashable, Sendable {
-    /// Jobs it added.
-    package var addedJobs = 0
-    /// Blocks it gave to jobs.
-    package var sourceBlocks = 0
-    /// Bytes of their objects.
-    package var sourceBytes = 0
-    /// Keys of parked jobs that hold blocks below the level: they need a person.
-    package var parkedJobs: [String] = []
-    /// What is stored after it.
-    package var usage: [StorageUsage] = []
-
-    /// Nothing done yet.
-    package init() {}
-}

@@ -35,7 +35,7 @@ import Testing
         "APIClient": ["Foundation", "SwiftProtobuf"],
         "HostEnvironment": ["Glibc"],
         "BlockFormat": ["Glibc"],
-        "Compaction": ["Foundation", "Logging"],
+        "Compaction": ["Logging"],
         "Ingestion": ["Logging"],
         "MetadataStorage": ["Foundation", "GRDB", "Glibc"],
         "ObjectStorage": ["Dispatch", "Foundation", "Glibc"],

@@ -4,8 +4,6 @@ package struct DeletionError: Error, Hashable, Sendable, CustomStringConvertible
     package enum Code: Hashable, Sendable {
         /// The selector is none.
         case invalidSelector
-        /// An object under `control/` is no deletion that this version can read.
-        case unreadable
         /// It could not be recorded; whether it holds is unknown; state it again.
         case unavailable
     }

@@ -72,18 +72,18 @@ package struct DeletionService: Sendable {
     ///
     /// - Throws: `ObjectStoreError`.
     package func recordedDeletions() async throws(ObjectStoreError) -> (
-        records: [DeletionRecord], problems: [DeletionError]
+        records: [DeletionRecord], problems: [MetastoreError]
     ) {
         var records: [DeletionRecord] = []
-        var problems: [DeletionError] = []
+        var problems: [MetastoreError] = []
         var last: ObjectKey?
         while true {
             let page = try await store.list(prefix: "control/", after: last, limit: Self.page)
-            for listing in page where Self.isDeletion(listing.key) {
+            for listing in page where DeletionObject.isPath(listing.key.path) {
                 let bytes = try await store.get(listing.key, limit: Self.largestObject)
-                do throws(DeletionError) { records.append(try DeletionObject.decode(bytes, from: listing.key)) } catch {
-                    problems.append(error)
-                }
+                do throws(MetastoreError) {
+                    records.append(try DeletionObject.decode(bytes, from: listing.key.path))
+                } catch { problems.append(error) }
             }
             last = page.last?.key
             if page.count < Self.page { return (records, problems) }
@@ -93,7 +93,8 @@ package struct DeletionService: Sendable {
     private func state(_ record: DeletionRecord, _ requestedBy: String) async throws(DeletionError) {
         do {
             let bytes = try DeletionObject(record, requestedBy: requestedBy).encode()
-            try await store.putIfAbsent(DeletionObject.key(tenant: record.tenant, id: record.id), bytes)
+            let path = DeletionObject.path(tenant: record.tenant, id: record.id)
+            try await store.putIfAbsent(ObjectKey(path), bytes)
             try await metastore.addDeletion(record)
         } catch {
             throw DeletionError(
@@ -106,10 +107,5 @@ package struct DeletionService: Sendable {
     private func makeID() -> String {
         let digits = String(random.next(), radix: 16)
         return "\(time.unixNanoseconds / 1_000_000)-" + String(repeating: "0", count: 16 - digits.count) + digits
-    }
-
-    private static func isDeletion(_ key: ObjectKey) -> Bool {
-        let parts = key.path.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[2] == "deletions"
     }
 }
