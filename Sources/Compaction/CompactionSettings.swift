@@ -4,9 +4,9 @@ package struct CompactionSettings: Hashable, Sendable {
     package struct Trigger: Hashable, Sendable {
         /// The oldest was made at least this long ago.
         package var age: Duration
-        /// There are at least so many.
+        /// There are at least so many; 0 leaves their number out of it.
         package var blocks: Int
-        /// They have at least so many bytes together.
+        /// They have at least so many bytes together; 0 leaves their size out of it.
         package var bytes: Int
 
         /// Makes a trigger.

@@ -21,6 +21,8 @@ package final class StorageMaintenance: Sendable {
     package let coordinator: CompactionCoordinator
     /// Deletes objects that no block has.
     package let sweeper: OrphanSweeper
+    /// States deletions.
+    package let deletions: DeletionService
     private let retention: RetentionKeeper
     private let removal: RemovalKeeper
     private let intervals: Intervals
@@ -33,6 +35,7 @@ package final class StorageMaintenance: Sendable {
         retention: RetentionKeeper,
         removal: RemovalKeeper,
         sweeper: OrphanSweeper,
+        deletions: DeletionService,
         intervals: Intervals,
         time: any TimeSource,
         logger: Logger
@@ -41,6 +44,7 @@ package final class StorageMaintenance: Sendable {
         self.retention = retention
         self.removal = removal
         self.sweeper = sweeper
+        self.deletions = deletions
         self.intervals = intervals
         self.time = time
         self.logger = logger

@@ -35,11 +35,13 @@ import Testing
                 random: SeededRandomSource(seed: 1),
                 store: store,
                 metastore: metastore,
+                maintenance: nil,
                 scanExecutor: nil,
+                mergeExecutor: nil,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             )
             assembly = ServiceAssembly(settings: .defaults, components: components)
-            readiness = WriteReadiness(writer: assembly.writer, components: components)
+            readiness = WriteReadiness(writer: assembly.writer, compaction: nil, components: components)
         }
 
         func push() async throws -> PushOutcome {

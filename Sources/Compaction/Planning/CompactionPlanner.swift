@@ -74,8 +74,10 @@ package struct CompactionPlanner: Sendable {
         guard extent == .due else { return true }
         let trigger = settings.trigger(level: level)
         let oldest = group.map(\.createdAt).min() ?? now
-        return group.count >= trigger.blocks || group.reduce(0) { $0 + $1.objectSize } >= trigger.bytes
-            || oldest <= Self.subtracting(trigger.age, from: now)
+        let bytes = group.reduce(0) { $0 + $1.objectSize }
+        return oldest <= Self.subtracting(trigger.age, from: now)
+            || (trigger.blocks > 0 && group.count >= trigger.blocks)
+            || (trigger.bytes > 0 && bytes >= trigger.bytes)
     }
 
     /// Runs of neighbours that one job can take.
@@ -110,7 +112,11 @@ package struct CompactionPlanner: Sendable {
             kind: .compaction,
             payload: task.encode(),
             sources: sources,
-            resultPaths: task.results.map { BlockMetadata.objectPath(id: $0.id, level: level, tenant: $0.tenant) }
+            resultPaths: task.results.flatMap { result in
+                ResultNaming.ids(of: result.id).map { id in
+                    BlockMetadata.objectPath(id: id, level: level, tenant: result.tenant)
+                }
+            }
         )
     }
 

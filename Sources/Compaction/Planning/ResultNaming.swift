@@ -27,25 +27,24 @@ enum ResultNaming {
         return hash(writer)
     }
 
-    /// The id of a block that is made otherwise than planned: other bytes must have another name.
+    /// Names beside the planned one under which a job may store a result.
+    static let variants = 2
+
+    /// The id of a block that is made otherwise than planned, since other bytes must have another name.
     ///
-    /// `salt` is 0 unless the name itself was given up.
-    static func id(
-        insteadOf id: BlockID,
-        encoding: Int,
-        without setAside: [(block: BlockID, dataset: Int)],
-        salt: Int64
-    ) -> BlockID {
+    /// Each attempt takes another of the few variants, so that it does not meet what the one before it left.
+    static func id(insteadOf id: BlockID, attempt: Int) -> BlockID {
+        variant(1 + (max(1, attempt) - 1) % variants, of: id)
+    }
+
+    /// All ids under which a result planned as `id` may be stored.
+    static func ids(of id: BlockID) -> [BlockID] { [id] + (1...variants).map { variant($0, of: id) } }
+
+    private static func variant(_ number: Int, of id: BlockID) -> BlockID {
         var writer = ByteWriter()
-        writer.string("instead")
+        writer.string("variant")
         write(id, to: &writer)
-        writer.varint(encoding)
-        writer.zigzag(salt)
-        writer.varint(setAside.count)
-        for place in setAside.sorted(by: { ($0.block, $0.dataset) < ($1.block, $1.dataset) }) {
-            write(place.block, to: &writer)
-            writer.varint(place.dataset)
-        }
+        writer.varint(number)
         return hash(writer)
     }
 

@@ -12,8 +12,6 @@ struct CompactionFailure: Error, CustomStringConvertible {
         case fenced
         /// Gives the job back at once: the worker is to stop.
         case stopped
-        /// Does it once more under other names: a result's object was given up.
-        case condemned
     }
 
     /// What the worker does about it.
@@ -28,7 +26,6 @@ struct CompactionFailure: Error, CustomStringConvertible {
         switch error {
         case let error as CompactionFailure: self = error
         case let error as MetastoreError where error.code == .fenced: self.init(.fenced, error.message)
-        case let error as MetastoreError where error.code == .condemned: self.init(.condemned, error.message)
         case let error as MetastoreError where error.code == .cancelled: self.init(.stopped, error.message)
         case let error as ObjectStoreError where error.code == .cancelled: self.init(.stopped, error.message)
         case is CancellationError: self.init(.stopped, "the worker was stopped")

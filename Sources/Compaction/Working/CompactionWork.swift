@@ -29,10 +29,10 @@ struct CompactionWork: Sendable {
     let store: any ObjectStore
     let encoding: @Sendable (Int) -> CompactionEncoding
 
-    /// Does the job; `salt` as in `ResultBuilding`.
+    /// Does the job.
     ///
     /// - Throws: `MetastoreError`, `ObjectStoreError`, `BlockFormatError`, `CompactionFailure`, `CancellationError`.
-    func run(salt: Int64) async throws -> Done {
+    func run() async throws -> Done {
         let task = try CompactionTask(decoding: lease.job.payload)
         let sources = try await self.sources()
         let scopes = try await deletions(of: task)
@@ -54,7 +54,7 @@ struct CompactionWork: Sendable {
                 bytes: bytes,
                 store: store,
                 encoding: encoding(task.level),
-                salt: salt
+                attempt: lease.attempt
             ).make()
             if let block = made.block { done.results.append(block) }
             done.setAside.merge(made.setAside) { first, _ in first }

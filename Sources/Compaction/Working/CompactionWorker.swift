@@ -112,13 +112,7 @@ package final class CompactionWorker: Sendable {
 
     private func work(_ lease: JobLease) async -> Ending {
         let work = CompactionWork(lease: lease, metastore: metastore, store: store, encoding: encoding)
-        do {
-            return .done(try await work.run(salt: 0))
-        } catch {
-            let failure = CompactionFailure(error)
-            guard case .condemned = failure.kind else { return .failure(failure) }
-        }
-        do { return .done(try await work.run(salt: lease.token)) } catch { return .failure(CompactionFailure(error)) }
+        do { return .done(try await work.run()) } catch { return .failure(CompactionFailure(error)) }
     }
 
     /// Keeps the lease until it is lost, the attempt takes too long or the task is cancelled; gives why it ended.
@@ -147,8 +141,10 @@ package final class CompactionWorker: Sendable {
             case .fenced:
                 counters.update { $0.fencedAttempts += 1 }
                 log(.notice, "a job was taken over by another worker", lease, failure)
+            // Cancelled outright, it says nothing more: its lease runs out.
+            case .stopped where Task.isCancelled: break
             case .stopped: await giveBack(lease, failure, after: .zero, parkAfter: .max)
-            case .failed, .condemned:
+            case .failed:
                 counters.update { $0.failedAttempts += 1 }
                 log(.warning, "a job failed", lease, failure)
                 let delay = settings.retryDelay(afterAttempt: lease.attempt)

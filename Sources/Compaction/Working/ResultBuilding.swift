@@ -29,8 +29,8 @@ struct ResultBuilding: Sendable {
     let bytes: [BlockID: SourceBytes]
     let store: any ObjectStore
     let encoding: CompactionEncoding
-    /// 0; another number when the name that follows from the work was given up.
-    let salt: Int64
+    /// Number of the attempt, from 1.
+    let attempt: Int
 
     /// Builds and stores the block; what cannot be read is set aside and the block made anew without it.
     ///
@@ -115,13 +115,8 @@ struct ResultBuilding: Sendable {
     }
 
     private func id(without setAside: [JobCompletion.DatasetPlace: String]) -> BlockID {
-        guard !setAside.isEmpty || salt != 0 || task.encoding != CompactionEncoding.version else { return result.id }
-        return ResultNaming.id(
-            insteadOf: result.id,
-            encoding: CompactionEncoding.version,
-            without: setAside.keys.map { ($0.block, $0.number) },
-            salt: salt
-        )
+        let isAsPlanned = setAside.isEmpty && task.encoding == CompactionEncoding.version
+        return isAsPlanned ? result.id : ResultNaming.id(insteadOf: result.id, attempt: attempt)
     }
 
     /// The tenant's datasets by service, both ascending, so that every worker merges in one order.

@@ -22,6 +22,7 @@ struct OperationRoutes {
     private func ready(_ request: APIRequest) async -> APIResponse {
         switch await services.readiness() {
         case .ready: .text("ready\n")
+        case .readyButWarned(let warnings): .text("ready\n" + warnings.map { "warning: \($0)\n" }.joined())
         case .notReady(let reasons): .text(reasons.map { $0 + "\n" }.joined(), status: 503)
         }
     }

@@ -45,7 +45,9 @@ package struct FirefinchServer: Sendable {
             random: random,
             store: retrying,
             metastore: metastore,
+            maintenance: metastore,
             scanExecutor: ScanThreadPool(threads: settings.threads),
+            mergeExecutor: ScanThreadPool(threads: settings.compaction.workers, name: "merge"),
             logger: logger
         )
     }
@@ -58,7 +60,11 @@ package struct FirefinchServer: Sendable {
         let assembly = ServiceAssembly(settings: settings, components: components)
         let requests = RequestMetrics()
         let metrics = MetricsReport(assembly: assembly, store: store, requests: requests, version: version)
-        let readiness = WriteReadiness(writer: assembly.writer, components: components)
+        let readiness = WriteReadiness(
+            writer: assembly.writer,
+            compaction: assembly.maintenance?.coordinator,
+            components: components
+        )
         let application = makeApplication(
             APIServices(
                 profiles: assembly.gate,

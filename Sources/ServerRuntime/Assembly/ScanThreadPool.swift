@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A fixed number of threads that scan samples, so that waiting requests and health checks keep the others.
+/// A fixed number of threads that scan or merge samples, so that waiting requests and health checks keep the others.
 final class ScanThreadPool: TaskExecutor, Sendable {
     private struct State {
         var jobs: [UnownedJob] = []
@@ -13,10 +13,10 @@ final class ScanThreadPool: TaskExecutor, Sendable {
     private let available = DispatchSemaphore(value: 0)
 
     /// Starts the threads; they live as long as the process.
-    init(threads: Int) {
+    init(threads: Int, name: String = "scan") {
         for number in 0..<max(1, threads) {
             let thread = Thread { [self] in work() }
-            thread.name = "scan-\(number)"
+            thread.name = "\(name)-\(number)"
             thread.start()
         }
     }

@@ -1,3 +1,4 @@
+package import Compaction
 import HostEnvironment
 package import Ingestion
 import Logging
@@ -16,6 +17,8 @@ package struct ServiceAssembly: Sendable {
     package let engine: FragmentEngine
     /// The writer behind the gate.
     package let writer: SegmentWriter
+    /// What keeps the stored data small and clean; nil in a process that leaves this to others.
+    package let maintenance: StorageMaintenance?
     /// What came in.
     package let ingestCounters: IngestCounters
     /// The services to run; those later in the order depend on those before and stop first.
@@ -62,6 +65,9 @@ package struct ServiceAssembly: Sendable {
             random: components.random,
             lane: ScanLane(components.scanExecutor)
         )
+        maintenance = components.maintenance.map { metastore in
+            StorageMaintenance(settings: settings, components: components, metastore: metastore)
+        }
         let source = leasing(scheduler)
         let queriers = (0..<settings.queriers).map { _ in
             Querier(id: QuerierID(components.random.next()), leasing: source, engine: engine)
@@ -74,6 +80,8 @@ package struct ServiceAssembly: Sendable {
             WriterService(writer: writer),
             IdentityKeeper(metastore: components.metastore, time: components.time, logger: components.logger),
         ]
-        services = stores + queriers.map { QuerierService(querier: $0) } + [SchedulerService(scheduler: scheduler)]
+        let keepers = maintenance.map { [MaintenanceService(maintenance: $0)] } ?? []
+        services =
+            stores + keepers + queriers.map { QuerierService(querier: $0) } + [SchedulerService(scheduler: scheduler)]
     }
 }

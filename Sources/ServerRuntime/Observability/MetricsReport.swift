@@ -1,3 +1,4 @@
+import Compaction
 import HostEnvironment
 import Ingestion
 import ObjectStorage
@@ -24,6 +25,9 @@ struct MetricsReport: Sendable {
         writeScheduler(await assembly.scheduler.snapshot(), &text)
         writeEngine(assembly.engine.usage, &text)
         writeStore(store.usage, &text)
+        if let maintenance = assembly.maintenance {
+            MaintenanceMetrics(maintenance).write(to: &text, unknown: await maintenance.sweeper.unknown)
+        }
         requests.write(to: &text)
         return text.text
     }

@@ -1,3 +1,4 @@
+import Compaction
 import HostEnvironment
 import Ingestion
 import MetadataStorage
@@ -7,18 +8,20 @@ import Synchronization
 
 /// Whether what is pushed now would become durable and findable.
 ///
-/// Asking the metastore costs a small commit, so an answer serves for a second. The store is probed with a small object
+/// Compaction that falls behind is a warning only. Asking the metastore costs a small commit, so an answer serves for a second. The store is probed with a small object
 /// only while the last segment could not be stored: a healthy process writes nothing there for its readiness, and a
 /// recovered one says so without waiting for a push.
 final class WriteReadiness: Sendable {
     private static let answerServesFor = Duration.seconds(1)
 
     private let writer: SegmentWriter
+    private let compaction: CompactionCoordinator?
     private let components: ServerComponents
     private let last = Mutex<(at: MonotonicInstant, report: ReadinessReport)?>(nil)
 
-    init(writer: SegmentWriter, components: ServerComponents) {
+    init(writer: SegmentWriter, compaction: CompactionCoordinator?, components: ServerComponents) {
         self.writer = writer
+        self.compaction = compaction
         self.components = components
     }
 
@@ -38,7 +41,26 @@ final class WriteReadiness: Sendable {
         if let failure = await writer.lastFailure, let reason = await probe() {
             reasons.append("\(reason) (the last segment failed: \(failure.message))")
         }
-        return reasons.isEmpty ? .ready : .notReady(reasons: reasons)
+        guard reasons.isEmpty else { return .notReady(reasons: reasons) }
+        let warnings = warnings
+        return warnings.isEmpty ? .ready : .readyButWarned(warnings: warnings)
+    }
+
+    /// What does not stop writes but makes queries slower and the bucket larger.
+    private var warnings: [String] {
+        guard let compaction else { return [] }
+        let snapshot = compaction.snapshot
+        var warnings: [String] = []
+        if compaction.isBehind {
+            warnings.append(
+                "compaction falls behind: the oldest segment waits for \(Int(snapshot.lag.inSeconds)) s; look at "
+                    + "`firefinch admin jobs` and raise compaction.workers"
+            )
+        }
+        if snapshot.parkedJobs > 0 {
+            warnings.append("\(snapshot.parkedJobs) jobs failed too often and are parked; see `firefinch admin jobs`")
+        }
+        return warnings
     }
 
     /// Why an object cannot be stored now; nil when it can.

@@ -1,3 +1,4 @@
+package import Compaction
 package import Ingestion
 package import Logging
 import ProfileFormats
@@ -35,6 +36,14 @@ package struct ServerSettings: Hashable, Sendable {
     package var localQueriers: Int
     /// Threads that scan; 0 for one per core.
     package var scanThreads: Int
+    /// When blocks are merged.
+    package var compaction: CompactionSettings
+    /// What is kept of every tenant.
+    package var retention: RetentionLimits
+    /// How often retention, removal and sweeping look.
+    package var maintenanceIntervals: StorageMaintenance.Intervals
+    /// Objects that no block has are deleted after this.
+    package var sweepGrace: Duration
 
     init(reading reader: inout SettingsReader) {
         listen =
@@ -57,6 +66,16 @@ package struct ServerSettings: Hashable, Sendable {
         querierCache = reader.bytes(.querierCache)
         localQueriers = min(reader.count(.localQueriers), Self.mostQueriers)
         scanThreads = reader.count(.scanThreads)
+        compaction = Self.compaction(&reader)
+        retention = RetentionLimits(
+            maxAge: reader.duration(.retentionMaxAge),
+            maxBytes: reader.bytes(.retentionMaxBytes)
+        )
+        maintenanceIntervals = StorageMaintenance.Intervals()
+        maintenanceIntervals.sweep = max(.seconds(1), reader.duration(.sweepInterval))
+        sweepGrace = reader.duration(.sweepGrace)
+        // What an attempt stores is known, or left for good, before the sweeper would take it.
+        compaction.attemptTimeout = min(compaction.attemptTimeout, sweepGrace / 2)
         _ = reader.parsed(.roles, "all (roles in separate processes are not part of this version)") { text in
             text == "all" ? true : nil
         }

@@ -118,9 +118,10 @@ extension SettingKey {
     )
 
     /// Every setting, in the order of the documentation.
-    package static let all: [SettingKey] = [
-        roles, listen, data, logLevel, ingestMaxAge, ingestMaxFuture, ingestMaxProfileBytes, ingestMaxSamples,
-        ingestMaxDepth, ingestMaxWaiting, flushMaxAge, flushMaxBytes, flushLinger, flushPutsPerSecond, bodyMaxBytes,
-        readTimeout, queryTimeout, queryMemory, querierMemory, querierCache, localQueriers, scanThreads,
-    ]
+    package static let all: [SettingKey] =
+        [
+            roles, listen, data, logLevel, ingestMaxAge, ingestMaxFuture, ingestMaxProfileBytes, ingestMaxSamples,
+            ingestMaxDepth, ingestMaxWaiting, flushMaxAge, flushMaxBytes, flushLinger, flushPutsPerSecond, bodyMaxBytes,
+            readTimeout, queryTimeout, queryMemory, querierMemory, querierCache, localQueriers, scanThreads,
+        ] + maintenance
 }

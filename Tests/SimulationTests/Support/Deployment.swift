@@ -93,7 +93,9 @@ final class Deployment: Sendable {
             random: random,
             store: retrying,
             metastore: metastore,
+            maintenance: metastore,
             scanExecutor: nil,
+            mergeExecutor: nil,
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         )
         // Every other run speaks through the wire encoding, as queriers in other processes will.

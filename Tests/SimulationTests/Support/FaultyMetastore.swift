@@ -5,17 +5,17 @@ import Synchronization
 import TestSupport
 
 /// A metastore that is away now and then, before or after it did what was asked.
-final class FaultyMetastore: Metastore {
+final class FaultyMetastore: MaintenanceMetastore {
     private struct State {
         var random: SplitMix64
         var probability: Double
     }
 
-    private let base: any Metastore
+    let base: any MaintenanceMetastore
     private let time: any TimeSource
     private let state: Mutex<State>
 
-    init(_ base: any Metastore, probability: Double, seed: UInt64, time: any TimeSource) {
+    init(_ base: any MaintenanceMetastore, probability: Double, seed: UInt64, time: any TimeSource) {
         self.base = base
         self.time = time
         state = Mutex(State(random: SplitMix64(seed: seed), probability: probability))
@@ -46,7 +46,8 @@ final class FaultyMetastore: Metastore {
         try await struck { () async throws(MetastoreError) in try await base.checkWritable() }
     }
 
-    private func struck<Value>(_ body: () async throws(MetastoreError) -> Value) async throws(MetastoreError) -> Value {
+    /// Passes one call on, unless it is struck.
+    func struck<Value>(_ body: () async throws(MetastoreError) -> Value) async throws(MetastoreError) -> Value {
         let (delay, fate) = draw()
         if delay > .zero {
             do { try await time.sleep(for: delay) } catch { throw MetastoreError(.cancelled, "cancelled while slow") }
