@@ -1,3 +1,4 @@
+import Compaction
 import Foundation
 import HostEnvironment
 import Hummingbird

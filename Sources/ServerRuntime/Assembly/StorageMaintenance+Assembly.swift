@@ -1,4 +1,5 @@
 import Compaction
+import HostEnvironment
 import MetadataStorage
 
 extension StorageMaintenance {
