@@ -73,35 +73,72 @@ package struct IngestGate: ProfileAccepting {
         var batch = Batch()
         for index in range {
             do throws(IngestError) {
-                let entry = try entry(push.items[index], push.tenant, limits)
-                try reservation.grow(by: entry.profile.text.count)
-                batch.entries.append(Admitted(index: index, entry: entry))
+                let entries = try entries(push.items[index], push.tenant, limits)
+                try reservation.grow(by: entries.first?.profile.text.count ?? 0)
+                batch.entries += entries.map { Admitted(index: index, entry: $0) }
             } catch { pending.reject(index, error) }
         }
         return batch
     }
 
-    private func entry(
+    /// What a profile is stored as: one entry, or one for each kind that its sample types are of.
+    private func entries(
         _ item: ProfilePush.Item,
         _ tenant: TenantID,
         _ limits: IngestLimits
-    ) throws(IngestError) -> SegmentEntry {
-        let labels = try SeriesLabels(item.labels, limits)
+    ) throws(IngestError) -> [SegmentEntry] {
+        let sentLabels = try SeriesLabels(item.labels, limits)
         let profile = try decode(item, limits)
         let now = time.unixNanoseconds
         let taken = Self.time(of: profile, item) ?? now
         try ClockWindow(limits, now: now).check(taken)
         let (identity, isRepeatable) = identifier.identity(tenant: tenant, item: item, profile: profile)
         if !isRepeatable { counters.update { $0.unprotectedProfiles += 1 } }
-        return SegmentEntry(
+        let entry = SegmentEntry(
             tenant: tenant,
-            labels: labels.labels,
-            name: ProfileNaming.name(of: profile, sent: labels.name),
+            labels: sentLabels.labels,
+            name: sentLabels.name ?? "",
             time: taken,
             identity: identity,
             identityExpires: ClockWindow(limits, now: now).identityExpiry(taken),
-            profile: profile
+            profile: try rewritten(profile, item.rewrites, limits)
         )
+        return try Self.named(entry, sent: sentLabels.name, item)
+    }
+
+    private func rewritten(
+        _ profile: Profile,
+        _ rewrites: ProfileRewrites,
+        _ limits: IngestLimits
+    ) throws(IngestError) -> Profile {
+        guard !rewrites.isEmpty else { return profile }
+        let mostBytes = limits.decoding.maxBytes > 0 ? limits.decoding.maxBytes : Int.max
+        var rewriter = ProfileRewriter(profile, mostBytes: mostBytes)
+        try rewriter.apply(rewrites)
+        return rewriter.profile
+    }
+
+    /// Gives an entry its kind; one of several kinds comes apart.
+    ///
+    /// The first part keeps the profile's identity, the others have identities that follow from it, so that a repeat is
+    /// recognised in every part. They join one segment together.
+    private static func named(
+        _ entry: SegmentEntry,
+        sent: String?,
+        _ item: ProfilePush.Item
+    ) throws(IngestError) -> [SegmentEntry] {
+        let names = ProfileNaming.names(of: entry.profile, sent: sent, displayNames: item.displayNames)
+        let parts = ProfileColumns(names).parts
+        var entries: [SegmentEntry] = []
+        for (number, part) in parts.enumerated() {
+            var one = entry
+            one.name = part.name
+            if parts.count > 1 { one.profile = try ProfileColumns.profile(part.columns, of: entry.profile) }
+            if number > 0 { one.identity = ProfileIdentifier.identity(ofPart: part.name, of: entry.identity) }
+            entries.append(one)
+        }
+        // A profile without sample types has no kind either, and nothing to store.
+        return entries.isEmpty ? [entry] : entries
     }
 
     /// When the profile says it was taken; in 1970 only if its sender has no better time.

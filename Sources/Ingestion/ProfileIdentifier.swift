@@ -44,4 +44,15 @@ struct ProfileIdentifier: Sendable {
         let hash = XXHash.hash128(text)
         return (ProfileIdentity(high: hash.high, low: hash.low), isRepeatable)
     }
+    /// The identity of the part of a profile that is of the kind `name`: the same for every repeat of the profile.
+    static func identity(ofPart name: String, of whole: ProfileIdentity) -> ProfileIdentity {
+        var text: [UInt8] = []
+        for half in [whole.high, whole.low] {
+            for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                text.append(UInt8(truncatingIfNeeded: half >> shift))
+            }
+        }
+        let hash = XXHash.hash128(text + Array(name.utf8))
+        return ProfileIdentity(high: hash.high, low: hash.low)
+    }
 }

@@ -12,13 +12,27 @@ package struct ProfilePush: Sendable {
         package var clientID: String?
         /// Taken when the profile itself has no time, nanoseconds since 1970; nil for the time of receipt.
         package var fallbackTime: Int64?
+        /// Names that its sender expects to be changed.
+        package var rewrites: ProfileRewrites
+        /// What its sender displays sample types as, by type: tells the kind of a profile that has no `__name__`; nil
+        /// when the sender did not say.
+        package var displayNames: [String: String]?
 
         /// Makes an item.
-        package init(labels: [Label], bytes: [UInt8], clientID: String? = nil, fallbackTime: Int64? = nil) {
+        package init(
+            labels: [Label],
+            bytes: [UInt8],
+            clientID: String? = nil,
+            fallbackTime: Int64? = nil,
+            rewrites: ProfileRewrites = [],
+            displayNames: [String: String]? = nil
+        ) {
             self.labels = labels
             self.bytes = bytes
             self.clientID = clientID
             self.fallbackTime = fallbackTime
+            self.rewrites = rewrites
+            self.displayNames = displayNames
         }
     }
 

@@ -35,22 +35,24 @@ def push_request(all_series):
     return b"".join(field(1, one) for one in all_series)
 
 
-def pprof(stacks, time=0, name_of_type="cpu", unit="nanoseconds"):
-    """A pprof of {(root, …, leaf): value}."""
+def pprof(stacks, time=0, name_of_type="cpu", unit="nanoseconds", file=""):
+    """A pprof of {(root, …, leaf): value}; with a tuple of type names, of {(root, …, leaf): (value, …)}."""
+    types = name_of_type if isinstance(name_of_type, tuple) else (name_of_type,)
     strings = {"": 0}
     functions = {}
 
     def string(text):
         return strings.setdefault(text, len(strings))
 
-    out = field(1, field(1, string(name_of_type)) + field(2, string(unit)))
+    out = b"".join(field(1, field(1, string(name)) + field(2, string(unit))) for name in types)
     for stack, value in stacks.items():
+        values = b"".join(varint(one) for one in (value if isinstance(value, tuple) else (value,)))
         numbers = b"".join(varint(functions.setdefault(frame, len(functions) + 1)) for frame in reversed(stack))
-        out += field(2, field(1, numbers) + field(2, varint(value)))
+        out += field(2, field(1, numbers) + field(2, values))
     for name, number in functions.items():
         out += field(4, field(1, number) + field(4, field(1, number)))
-        out += field(5, field(1, number) + field(2, string(name)))
-    out += field(11, field(1, string(name_of_type)) + field(2, string(unit))) + field(9, time)
+        out += field(5, field(1, number) + field(2, string(name)) + (field(4, string(file)) if file else b""))
+    out += field(11, field(1, string(types[0])) + field(2, string(unit))) + field(9, time)
     return out + b"".join(field(6, text) for text in strings)
 
 

@@ -145,6 +145,76 @@ import Testing
         }
     }
 
+    @Test func `a profile that says 1970 was taken when its sender says`() throws {
+        try WriterRig.run { rig in
+            let sent: Int64 = 1_767_225_590_000_000_000
+            var item = Self.item(0, age: 1_767_225_585_000_000_000)
+            item.fallbackTime = sent
+            let outcome = try await Self.gate(rig).accept(Self.push([item]))
+            #expect(outcome.rejections.map(\.error.reason) == [])
+            let times = try await rig.blocks().flatMap(\.datasets).map(\.metadata.timeRange)
+            #expect(times.map(\.start) == [sent] && times.map(\.end) == [sent])
+        }
+    }
+
+    @Test func `a profile that says 1970 is refused when nobody knows better`() throws {
+        try WriterRig.run { rig in
+            let item = Self.item(0, age: 1_767_225_585_000_000_000)
+            let outcome = try await Self.gate(rig).accept(Self.push([item]))
+            #expect(outcome.rejections.map(\.error.reason) == ["not_in_ingestion_window"])
+        }
+    }
+
+    private static func wallItem(_ values: [Int64]) -> ProfilePush.Item {
+        let sketch = PprofSketch(
+            sampleTypes: [.init("wall", "nanoseconds"), .init("cpu", "nanoseconds")],
+            time: 1_767_225_600_000_000_000,
+            samples: [.init(["main"], values)]
+        )
+        return ProfilePush.Item(
+            labels: [Label("service_name", "shop"), Label("__name__", "wall")],
+            bytes: sketch.bytes
+        )
+    }
+
+    @Test func `CPU time in a wall profile is stored as process_cpu beside it, and a repeat of both is one`() throws {
+        try WriterRig.run { rig in
+            let gate = Self.gate(rig)
+            for _ in 0..<2 {
+                #expect(try await gate.accept(Self.push([Self.wallItem([7, 3])])).rejections.isEmpty)
+            }
+            let first = try await rig.blocks().flatMap(\.datasets)[0]
+            #expect(first.metadata.groups.map(\.name) == ["wall", "process_cpu"])
+            #expect(first.metadata.groups.map { $0.columns.map(\.type) } == [["wall"], ["cpu"]])
+            let counts = rig.counters.snapshot
+            #expect(counts.acceptedProfiles == 2 && counts.suppressedProfiles == 2 && counts.emptyProfiles == 0)
+        }
+    }
+
+    @Test func `a profile in parts is empty only if every part is, and rejected once`() throws {
+        try WriterRig.run { rig in
+            let gate = Self.gate(rig)
+            let outcome = try await gate.accept(Self.push([Self.wallItem([7, 0])]))
+            #expect(outcome.rejections.isEmpty && rig.counters.snapshot.emptyProfiles == 0)
+            #expect(try await gate.accept(Self.push([Self.wallItem([0, 0])])).rejections.isEmpty)
+            #expect(rig.counters.snapshot.emptyProfiles == 1)
+            let failing = Self.gate(rig, writer: StandInWriter(failing: [1]))
+            #expect(try await failing.accept(Self.push([Self.wallItem([7, 3])])).rejections.map(\.index) == [0])
+        }
+    }
+
+    @Test func `rewritten names are stored, and the profile is still the one that was sent`() throws {
+        try WriterRig.run { rig in
+            var item = Self.item(0)
+            let gate = Self.gate(rig)
+            let outcome = try await gate.accept(Self.push([item]))
+            #expect(outcome.rejections.isEmpty)
+            item.rewrites = [.filesBeforeNames, .underscoresInTypes, .withoutGoShapes]
+            #expect(try await gate.accept(Self.push([item])).rejections.isEmpty)
+            #expect(rig.counters.snapshot.suppressedProfiles == 1)
+        }
+    }
+
     @Test func `a repeat is acknowledged and found to be one`() throws {
         try WriterRig.run { rig in
             let gate = Self.gate(rig)

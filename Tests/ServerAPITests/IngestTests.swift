@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: ["", "&format=pprof"])
-    func `a form's profile is taken, its sample type config ignored`(format: String) async throws {
+    func `a form's profile is taken`(format: String) async throws {
         let fixture = APIFixture()
         let body = form([("sample_type_config", "{}"), ("profile", "a\r\nb--XyZ\r\n")])
         let answer = try await fixture.withRouter {
@@ -59,6 +59,86 @@ import Testing
         }
         #expect(answer.status == 200, "\(answer.text)")
         #expect(fixture.gate.pushes.first?.items.first?.bytes == Array("a\r\nb--XyZ\r\n".utf8))
+    }
+
+    private func item(_ query: String, config: String?) async throws -> ProfilePush.Item {
+        let fixture = APIFixture()
+        let body = form((config.map { [("sample_type_config", $0)] } ?? []) + [("profile", "p")])
+        let answer = try await fixture.withRouter {
+            try await $0.send(
+                .post,
+                "/ingest?name=app" + query,
+                headers: headers(["Content-Type": "multipart/form-data; boundary=XyZ"]),
+                body: body
+            )
+        }
+        #expect(answer.status == 200, "\(answer.text)")
+        return try #require(fixture.gate.pushes.first?.items.first)
+    }
+
+    @Test func `what sample types are displayed as is taken from the form`() async throws {
+        let config = """
+            {"contentions": {"units": "lock_samples", "display-name": "mutex_count", "cumulative": true},
+             "delay": {"display-name": "mutex_duration"}, "samples": {"sampled": true}, "odd": 7}
+            """
+        #expect(
+            try await item("", config: config).displayNames == [
+                "contentions": "mutex_count", "delay": "mutex_duration",
+            ]
+        )
+        #expect(try await item("", config: "{}").displayNames == [:])
+        #expect(try await item("", config: nil).displayNames == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("gospy", nil, [.withoutGoShapes]), ("pyspy", nil, [.withoutGoShapes, .filesBeforeNames]),
+            ("rbspy", nil, [.withoutGoShapes, .filesBeforeNames]),
+            ("scripting", nil, [.withoutGoShapes, .filesBeforeNames]),
+            ("dotnetspy", nil, [.withoutGoShapes, .underscoresInTypes]), ("unknown", nil, [.withoutGoShapes]),
+            ("unknown", #"{"inuse-space": {}}"#, [.withoutGoShapes, .underscoresInTypes]),
+            ("", #"{"inuse-space": {}}"#, [.withoutGoShapes]),
+        ] as [(String, String?, ProfileRewrites)]
+    )
+    func `a profiler's name tells what is rewritten`(
+        spy: String,
+        config: String?,
+        rewrites: ProfileRewrites
+    )
+        async throws
+    {
+        #expect(try await item("&spyName=\(spy)", config: config).rewrites == rewrites)
+    }
+
+    @Test(arguments: ["", "[]", "nonsense", "{", #"{"a": }"#])
+    func `a sample type config that is no JSON object is refused`(config: String) async throws {
+        let fixture = APIFixture()
+        let body = form([("sample_type_config", config), ("profile", "p")])
+        let answer = try await fixture.withRouter {
+            try await $0.send(
+                .post,
+                "/ingest?name=app",
+                headers: headers(["Content-Type": "multipart/form-data; boundary=XyZ"]),
+                body: body
+            )
+        }
+        #expect(answer.status == 400)
+        #expect(answer.text.contains("sample_type_config"))
+        #expect(fixture.gate.pushes.isEmpty)
+    }
+
+    @Test func `a sample type config of megabytes is refused unread`() async throws {
+        let fixture = APIFixture()
+        let body = form([("sample_type_config", String(repeating: " ", count: 1 << 20)), ("profile", "p")])
+        let answer = try await fixture.withRouter {
+            try await $0.send(
+                .post,
+                "/ingest?name=app",
+                headers: headers(["Content-Type": "multipart/form-data; boundary=XyZ"]),
+                body: body
+            )
+        }
+        #expect(answer.status == 400 && answer.text.contains("1048576"))
     }
 
     @Test func `cumulative profiles with a previous one are refused`() async throws {

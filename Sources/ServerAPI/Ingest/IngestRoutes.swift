@@ -5,13 +5,11 @@ import ProfileModel
 
 /// `/ingest`: how older SDKs send profiles.
 ///
-/// Takes pprof, as the body or as the form field `profile`.
-/// The form field `sample_type_config`, by which old clients rename sample types, is accepted and has no effect.
-/// `sampleRate`, `units` and `aggregationType` describe formats that carry no types of their own; pprof does, so they
-/// have none either. A `spyName` becomes the label `pyroscope_spy`.
+/// Takes pprof, as the body or as the form field `profile`; the form field `sample_type_config` tells the kind of a
+/// profile whose sample types alone do not. `sampleRate`, `units` and `aggregationType` describe formats that carry no
+/// types of their own; pprof does, so they have no effect. A `spyName` becomes the label `pyroscope_spy` and tells
+/// which names clients expect to be rewritten.
 struct IngestRoutes {
-    /// Formats that clients of this API know beside pprof.
-    private static let otherFormats: Set<String> = ["groups", "lines", "trie", "tree", "jfr", "speedscope"]
     private static let spyLabel = "pyroscope_spy"
 
     private let services: APIServices
@@ -29,10 +27,13 @@ struct IngestRoutes {
     private func ingest(_ request: APIRequest) async throws -> APIResponse {
         let tenant = try request.scope.tenantForWriting()
         let labels = try labels(of: request.parameters)
+        let sent = try IngestBody(request)
         let item = ProfilePush.Item(
             labels: labels,
-            bytes: try profile(of: request),
-            fallbackTime: fallbackTime(of: request.parameters)
+            bytes: sent.profile,
+            fallbackTime: fallbackTime(of: request.parameters),
+            rewrites: SpyConventions.rewrites(spy: request.parameters["spyName"] ?? "", sent.sampleTypes),
+            displayNames: sent.sampleTypes?.displayNames
         )
         let outcome = try await services.profiles.accept(ProfilePush(tenant: tenant, items: [item]))
         if var error = PushRejections(name: { _ in "the profile" }).error(for: outcome, of: 1) {
@@ -58,40 +59,10 @@ struct IngestRoutes {
         return labels
     }
 
-    private func profile(of request: APIRequest) throws(APIError) -> [UInt8] {
-        let contentType = MediaType(request.headers[.contentType] ?? "")
-        let format = request.parameters["format"] ?? ""
-        let isForm = contentType.name == "multipart/form-data"
-        guard format == "pprof" || (format.isEmpty && isForm) else { throw Self.unaccepted(format) }
-        let body = request.body.take()
-        guard !body.isEmpty else { throw APIError(.invalidArgument, "the body is empty: send a pprof profile") }
-        guard isForm else { return body }
-        let form = try MultipartForm(body, boundary: contentType.parameters["boundary"] ?? "")
-        if form.parts["prev_profile"] != nil {
-            throw APIError(
-                .invalidArgument,
-                "this client sends cumulative profiles with prev_profile, which is not supported; update the client",
-                status: 422
-            )
-        }
-        guard let profile = form.parts["profile"] else {
-            throw APIError(.invalidArgument, "the form has no field 'profile' with a pprof profile in it")
-        }
-        return Array(body[profile])
-    }
-
     /// When the profile was taken if it does not say itself; nil when the client did not say in words we know.
     private func fallbackTime(of parameters: QueryParameters) -> Int64? {
         guard let text = parameters["from"], !text.isEmpty else { return nil }
         let time = AtTime.nanoseconds(text, now: services.time.unixNanoseconds)
         return time == 0 ? nil : time
-    }
-
-    private static func unaccepted(_ format: String) -> APIError {
-        let name = format.isEmpty ? "groups" : format
-        guard otherFormats.contains(name) else {
-            return APIError(.invalidArgument, "the format '\(name.prefix(40))' is unknown; send format=pprof")
-        }
-        return APIError(.unimplemented, "the format '\(name)' is not taken yet; send format=pprof")
     }
 }
