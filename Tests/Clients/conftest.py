@@ -101,7 +101,7 @@ def shared():
     folder = ROOT.parent / "shared"
     if not (folder / "corpus" / "manifest.json").exists():
         message = "the folder ../shared with the corpus is absent: tests over real profiles do not run"
-        if os.environ.get("CI") == "true":
+        if os.environ.get("CI", "") not in ("", "0", "false"):
             pytest.fail(message)
         pytest.skip(message)
     return folder
