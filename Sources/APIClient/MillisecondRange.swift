@@ -10,4 +10,13 @@ package struct MillisecondRange: Hashable, Sendable {
         self.start = start
         self.end = end
     }
+
+    /// The range to ask a time series of, so that its points stand for this one: a point at t stands for the step that
+    /// ends with t.
+    ///
+    /// The last point is at the range's end; the first may reach out of it to complete its step.
+    package func points(step: Int64) -> MillisecondRange {
+        let steps = (end - start + step - 1) / step
+        return MillisecondRange(start: end - max(0, steps - 1) * step, end: end)
+    }
 }

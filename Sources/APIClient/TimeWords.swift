@@ -21,6 +21,12 @@ package enum TimeWords {
         return isTooLong || overflowed ? nil : time
     }
 
+    /// Milliseconds of a length like `15s` or `1h30m`; nil for a text that is none, or no time at all.
+    package static func length(_ text: String) -> Int64? {
+        guard let seconds = seconds(text[...]), seconds > 0, seconds <= Int64.max / 1000 else { return nil }
+        return seconds * 1000
+    }
+
     private static func absolute(_ digits: String) -> Int64? {
         guard let number = Int64(digits) else { return nil }
         switch digits.utf8.count {

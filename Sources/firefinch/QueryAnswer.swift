@@ -47,6 +47,40 @@ struct QueryAnswer: Sendable {
         return try FlameGraphLevels(json: json).total == 0
     }
 
+    /// A line a point.
+    func series(_ options: SeriesOptions, _ layout: SeriesText, to target: OutputTarget) async throws -> Bool {
+        let step = options.stepMilliseconds(over: selection.range)
+        var selection = selection
+        selection.range = selection.range.points(step: step)
+        let series = try await series(options, selection, step: .milliseconds(step))
+        guard !series.isEmpty else { return true }
+        try target.write(layout.text(series))
+        let isFound = series.contains { $0.points.contains { $0.value != 0 } }
+        if let function = options.selection, !isFound { Terminal.note(Self.advice(function)) }
+        return false
+    }
+
+    private func series(
+        _ options: SeriesOptions,
+        _ selection: SampleSelection,
+        step: Duration
+    ) async throws -> [ValueSeries] {
+        guard let function = options.selection else {
+            return try await client.selectSeries(selection, step: step, groupBy: options.groupBy)
+        }
+        return try await client.selectFunctionSeries(of: function, selection, step: step, groupBy: options.groupBy)
+    }
+
+    private static func advice(_ function: FunctionSelection) -> String {
+        let found = "no sample \(function.isSelf ? "ends" : "is") in a function"
+        let hint =
+            "; names are compared whole: --output top lists them, --function-regex '.*part.*' finds parts of them"
+        switch function.name {
+        case .exactly(let name): return found + " called \(PlainText.withoutControls(name))" + hint
+        case .matching(let pattern): return found + " whose name matches \(PlainText.withoutControls(pattern))" + hint
+        }
+    }
+
     private func tree() async throws -> FlameTree {
         try FlameTree(try await client.selectMergeStacktraces(selection, maxNodes: maxNodes))
     }

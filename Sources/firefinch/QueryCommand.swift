@@ -10,8 +10,8 @@ struct QueryCommand: AsyncParsableCommand {
         abstract: "Merge stored profiles and show where the value goes.",
         discussion: """
             Shapes: flame (a tree of the widest branches), top (a table of functions), pprof (a merged profile, \
-            binary), folded (a line a stack), json (the flame graph as the API gives it). 'other' is what --max-nodes \
-            cut off.
+            binary), folded (a line a stack), json (the flame graph as the API gives it), series (a line a point in \
+            time: of the totals, or of a function). 'other' is what --max-nodes cut off.
 
             Times: now, now-1h, now-3h30m, a date like 20260131, seconds or milliseconds since 1970.
 
@@ -21,6 +21,7 @@ struct QueryCommand: AsyncParsableCommand {
               firefinch query --type $CPU --selector '{service_name="checkout"}' \\
                 --from now-30m --output top
               firefinch query --type $CPU --output folded > stacks.txt
+              firefinch query --type $CPU --function main.checkout --step 5m
               firefinch query --type memory:inuse_space:bytes:space:bytes \\
                 --from now-2h --until now-1h --output pprof --out heap.pb
             """
@@ -38,8 +39,8 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The last moment.", valueName: "time"))
     var until = "now"
 
-    @Option(help: "The shape of the answer.")
-    var output = OutputShape.flame
+    @Option(help: "The shape of the answer (default: series with a function, else flame).")
+    var output: OutputShape?
 
     @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var out: String?
@@ -47,7 +48,10 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "Most boxes in the flame graph (default: the server's; 1000000 for top and folded).")
     var maxNodes: Int?
 
-    @Option(help: "Most lines of flame and top; 0 shows all.")
+    @OptionGroup(title: "Time series")
+    var series: SeriesOptions
+
+    @Option(help: "Most lines of flame, top and series; 0 shows all.")
     var rows = 40
 
     @Flag(help: "Write binary to a terminal, too.")
@@ -62,7 +66,10 @@ struct QueryCommand: AsyncParsableCommand {
         guard rows >= 0 else { throw ValidationError("--rows is \(rows): it cannot be below 0") }
         guard maxNodes.map({ $0 > 0 }) ?? true else { throw ValidationError("--max-nodes must be above 0") }
         _ = try range()
-        guard output != .pprof || out != nil || force || !Terminal.isOutput else {
+        guard shape == .series || !series.areGiven else {
+            throw ValidationError("--function, --self, --step and --group-by go with --output series")
+        }
+        guard shape != .pprof || out != nil || force || !Terminal.isOutput else {
             throw ValidationError(
                 "pprof is binary: write it to a file with --out FILE, or to this terminal with --force"
             )
@@ -78,7 +85,7 @@ struct QueryCommand: AsyncParsableCommand {
         let answer = QueryAnswer(
             client: try server.client(),
             selection: selection,
-            maxNodes: maxNodes ?? output.defaultMaxNodes
+            maxNodes: maxNodes ?? shape.defaultMaxNodes
         )
         guard try await write(answer, to: OutputTarget(file: out)) else { return }
         Terminal.note(try await advice(answer.client, selection).text)
@@ -87,7 +94,7 @@ struct QueryCommand: AsyncParsableCommand {
     /// Says whether the answer holds no samples.
     private func write(_ answer: QueryAnswer, to target: OutputTarget) async throws -> Bool {
         let values = ValueText(unit: try profileType().sampleUnit)
-        switch output {
+        switch shape {
         case .flame:
             let text = FlameText(values: values, medium: target.medium, limit: rows)
             return try await answer.flame(text, heading: "\(type) \(selector)", to: target)
@@ -95,8 +102,11 @@ struct QueryCommand: AsyncParsableCommand {
         case .pprof: return try await answer.pprof(to: target)
         case .folded: return try await answer.folded(to: target)
         case .json: return try await answer.json(to: target)
+        case .series: return try await answer.series(series, SeriesText(values: values, limit: rows), to: target)
         }
     }
+
+    private var shape: OutputShape { output ?? (series.areGiven ? .series : .flame) }
 
     private func advice(_ client: FirefinchClient, _ selection: SampleSelection) async throws -> EmptyAnswerAdvice {
         let asked = try profileType()

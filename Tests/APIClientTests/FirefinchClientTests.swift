@@ -148,6 +148,33 @@ struct FirefinchClientTests {
         #expect(question.limit == 3)
     }
 
+    @Test
+    func `a function is followed by name or expression`() async throws {
+        let server = try LoopbackServer { _ in
+            let point = Types_V1_Point.with { ($0.value, $0.timestamp) = (2.5, 1500) }
+            let series = Types_V1_Series.with { $0.points = [point] }
+            let reply = try? Self.answer(Firefinch_Query_V1_SelectFunctionSeriesResponse.with { $0.series = [series] })
+            return reply ?? .close
+        }
+        let client = try FirefinchClient(baseURL: server.url)
+        let functions = [FunctionSelection(.exactly("main")), FunctionSelection(.matching("m.*"), isSelf: true)]
+        for function in functions {
+            let series = try await client.selectFunctionSeries(
+                of: function,
+                Self.selection,
+                step: .seconds(15),
+                groupBy: ["pod"]
+            )
+            #expect(series == [ValueSeries(labels: [], points: [.init(milliseconds: 1500, value: 2.5)])])
+        }
+        let questions = try server.requests.map {
+            try Firefinch_Query_V1_SelectFunctionSeriesRequest(serializedBytes: $0.body)
+        }
+        #expect(questions.map(\.function) == [.functionName("main"), .functionRegex("m.*")])
+        #expect(questions.map(\.portion) == [.total, .self_])
+        #expect(questions.map(\.groupBy) == [["pod"], ["pod"]] && questions.map(\.step) == [15, 15])
+    }
+
     private static func labelReply(_ path: String) throws -> LoopbackServer.Reply {
         var pair = Types_V1_LabelPair()
         pair.name = "pod"

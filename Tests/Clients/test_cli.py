@@ -30,6 +30,27 @@ def test_push_and_query(server, tmp_path):
     assert again.returncode == 0, again.stderr
 
 
+def test_a_function_is_followed_over_time(server, tmp_path):
+    file = tmp_path / "cpu.pb"
+    file.write_bytes(pprof({("main", "parse"): 30_000_000, ("main", "parse", "scan"): 70_000_000}))
+    assert run("push", str(file), "--label", "service_name=cli", "--type", "process_cpu", "--url", server.url).returncode == 0
+    query = ["query", "--type", CPU, "--from", "now-10m", "--step", "20m", "--group-by", "service_name", "--url", server.url]
+
+    def follow(*which):
+        got = run(*query, *which)
+        assert got.returncode == 0, got.stderr
+        return [line.split(maxsplit=1)[1].strip() for line in got.stdout.decode().splitlines()], got.stderr.decode()
+
+    assert follow("--function", "parse")[0] == ['100 ms  {service_name="cli"}']
+    assert follow("--function", "parse", "--self")[0] == ['30.0 ms  {service_name="cli"}']
+    assert follow("--function-regex", "s.*|main", "--self")[0] == ['70.0 ms  {service_name="cli"}']
+    assert follow("--output", "series")[0] == ['100 ms  {service_name="cli"}']
+    lines, note = follow("--function", "pars")
+    assert lines == ['0 ns  {service_name="cli"}'] and "pars" in note and "--function-regex" in note
+    assert run(*query, "--function-regex", "(").returncode == 1
+    assert run(*query, "--function", "a", "--output", "top").returncode == 64
+
+
 def test_a_push_that_fails_says_why_and_exits_with_1(server, tmp_path):
     file = tmp_path / "broken.pb"
     file.write_bytes(b"this is no profile")

@@ -198,6 +198,14 @@ class Handler(BaseHTTPRequestHandler):
         series.sort(key=lambda one: -sum(point["value"] for point in one["points"]))
         return {"series": series[: request.get("limit") or None]} if series else {}
 
+    def answer_SelectFunctionSeries(self, request):
+        """Half of the totals, whichever function it is."""
+        answer = self.answer_SelectSeries(request)
+        for series in answer.get("series", []):
+            for point in series["points"]:
+                point["value"] /= 2
+        return answer
+
     def answer_SelectMergeStacktraces(self, request):
         profile_type = request["profileTypeID"]
         members = self.server.selected(request["labelSelector"], profile_type)

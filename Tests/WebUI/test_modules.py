@@ -110,7 +110,7 @@ def test_chart_ranges_are_aligned_to_their_step_and_cover_the_asked_range(run):
 def test_the_state_survives_the_address(run):
     state = {"filters": [{"name": "service_name", "op": "=", "value": "a&b=c#d"}, {"name": "pod", "op": "=~", "value": "x-\\d+"}],
              "type": "process_cpu:cpu:nanoseconds:cpu:nanoseconds", "from": "now-3h", "until": "1700000000000", "groupBy": "", "reading": "total",
-             "view": "flame", "sort": "name", "search": "/a.b/", "selected": "std::vec<T>::push", "zoom": ["main;x", "a/b&c", "ü#%"]}
+             "view": "flame", "sort": "name", "search": "/a.b/", "selected": "std::vec<T>::push", "follow": True, "zoom": ["main;x", "a/b&c", "ü#%"]}
     assert run("state.js", "(m, state) => m.stateFromURL(new URL(m.urlOfState(state, '/'), 'http://localhost'))", state) == state
 
 

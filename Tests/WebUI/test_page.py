@@ -268,6 +268,26 @@ def test_a_function_chosen_in_the_table_is_highlighted_and_can_be_let_go(open_pa
     assert "function" not in query_of(page)
 
 
+def test_a_chosen_function_is_followed_over_time_and_let_go(stub, open_page):
+    page = open_page()
+    follow = page.locator("#follow")
+    expect(follow).to_be_hidden()
+    name = first_row(page).locator(".name").get_attribute("title")
+    first_row(page).click()
+    follow.click()
+    settled(page)
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    assert "follow" in query_of(page)
+    asked = [message for method, message in stub.requests if method == "SelectFunctionSeries"]
+    assert [message["functionName"] for message in asked] == [name]
+    follow.click()
+    settled(page)
+    expect(follow).to_have_attribute("aria-pressed", "false")
+    assert "follow" not in query_of(page)
+    first_row(page).click()
+    expect(follow).to_be_hidden()
+
+
 def test_views_switch_between_table_and_flame_graph(open_page):
     page = open_page()
     page.get_by_role("radio", name="Flame graph").click()

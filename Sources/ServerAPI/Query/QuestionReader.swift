@@ -49,6 +49,14 @@ struct QuestionReader: Sendable {
         }
     }
 
+    /// Most series of an answer; 0 for all.
+    ///
+    /// - Throws: `APIError` with `invalidArgument`.
+    func limit(_ limit: Int64) throws(APIError) -> Int {
+        guard limit >= 0 else { throw APIError(.invalidArgument, "limit is \(limit): it cannot be negative") }
+        return Int(clamping: limit)
+    }
+
     /// The one selector of a question about values.
     ///
     /// - Throws: `APIError` with `invalidArgument`.

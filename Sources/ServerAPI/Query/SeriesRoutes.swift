@@ -26,9 +26,7 @@ struct SeriesRoutes {
         let codec = try ConnectCodec(of: request.headers)
         let message = try codec.decode(Querier_V1_SelectSeriesRequest.self, from: request.body.take())
         try refuseUnsupported(message)
-        guard message.limit >= 0 else {
-            throw APIError(.invalidArgument, "limit is \(message.limit): it cannot be negative")
-        }
+        let limit = try reader.limit(message.limit)
         let aggregation: TimeSeriesRequest.Aggregation = message.aggregation == .average ? .average : .sum
         let question = try question(message, aggregation)
         let query = Query(
@@ -39,9 +37,10 @@ struct SeriesRoutes {
             report: .timeSeries(question)
         )
         let answer = try await runner.answer(query, for: request)
-        let limit = Int(clamping: message.limit)
         let ranked = RankedSeries(try answer.report.asTimeSeries(), aggregation: aggregation, limit: limit)
-        return try codec.respond(with: Querier_V1_SelectSeriesResponse(ranked)).covering(answer.coverage)
+        var response = Querier_V1_SelectSeriesResponse()
+        response.series = ranked.messages
+        return try codec.respond(with: response).covering(answer.coverage)
     }
 
     private func question(
@@ -67,24 +66,6 @@ struct SeriesRoutes {
                 .unimplemented,
                 "SelectSeries cannot filter by stackTraceSelector yet: leave it out for the totals"
             )
-        }
-    }
-}
-
-extension Querier_V1_SelectSeriesResponse {
-    /// Ranked series as a message.
-    init(_ ranked: RankedSeries) {
-        self.init()
-        series = ranked.series.map { series in
-            var result = Types_V1_Series()
-            result.labels = series.labels.map(Types_V1_LabelPair.init)
-            result.points = series.points.map { point in
-                var result = Types_V1_Point()
-                result.timestamp = point.milliseconds
-                result.value = point.value
-                return result
-            }
-            return result
         }
     }
 }

@@ -8,8 +8,9 @@ package func makeRouter(_ services: APIServices) -> Router<APIRequestContext> {
     let pipeline = RequestPipeline(services)
     let routes =
         PushRoutes(services).routes + IngestRoutes(services).routes + LabelRoutes(services).routes
-        + SeriesRoutes(services).routes + StacktraceRoutes(services).routes + RenderRoutes(services).routes
-        + UnimplementedRoutes.routes + OperationRoutes(services).routes + PageRoutes(services).routes
+        + SeriesRoutes(services).routes + FunctionSeriesRoutes(services).routes + StacktraceRoutes(services).routes
+        + RenderRoutes(services).routes + UnimplementedRoutes.routes + OperationRoutes(services).routes
+        + PageRoutes(services).routes
     let router = Router(context: APIRequestContext.self, options: [.autoGenerateHeadEndpoints])
     router.add(middleware: UnmatchedRequests(pipeline: pipeline, routes: routes))
     for route in routes {

@@ -1,6 +1,9 @@
 // The query API: Connect calls with JSON bodies to the server that sent this page.
 
 const SERVICE = 'querier.v1.QuerierService';
+/** Methods of our own are in a service of their own. */
+const OWN_SERVICE = 'firefinch.query.v1.QueryService';
+const OWN_METHODS = new Set(['SelectFunctionSeries']);
 
 /** A call that failed. `code` is the Connect code (`invalid_argument`, `resource_exhausted`, …) or `unreachable`. */
 export class APIError extends Error {
@@ -49,7 +52,8 @@ async function failureOf(response, method) {
 async function post(method, headers, body, signal) {
   let response;
   try {
-    response = await fetch(new URL(`${SERVICE}/${method}`, document.baseURI), { method: 'POST', headers, body, signal });
+    const service = OWN_METHODS.has(method) ? OWN_SERVICE : SERVICE;
+    response = await fetch(new URL(`${service}/${method}`, document.baseURI), { method: 'POST', headers, body, signal });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new APIError('unreachable', `the server at ${location.host} did not answer; is it running and reachable from here?`, method);

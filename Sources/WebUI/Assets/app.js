@@ -21,6 +21,7 @@ const status = new Status({ onRun: () => session.refresh(), onCancel: () => sess
 const seriesPanel = new SeriesPanel({
   setGroupBy: (groupBy) => store.update({ groupBy }),
   setReading: (reading) => store.update({ reading }),
+  setFollow: (follow) => store.update({ follow }),
   setRange: ({ start, end }) => store.update({ from: String(start), until: String(end) }),
   addFilter: (name, value) => (name === SERVICE_LABEL ? setService(value) : store.update({ filters: [...store.state.filters, { name, op: '=', value }] })),
   loadGroupBy,
@@ -71,7 +72,7 @@ function showState(state) {
   ranges.visit(state);
   header.set(state);
   const profileType = parseProfileType(state.type);
-  seriesPanel.setControls({ profileType, groupBy: groupByOf(state), reading: state.reading });
+  seriesPanel.setControls({ profileType, groupBy: groupByOf(state), reading: state.reading, selected: state.selected, follow: state.follow });
   profilePanel.apply(state);
   document.title = [serviceOf(state.filters) || 'All services', profileType.title, 'Firefinch'].filter((part) => part).join(' · ');
 }

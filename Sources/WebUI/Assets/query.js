@@ -15,12 +15,14 @@ export function requestOf(state, range) {
   return { profileTypeID: state.type, labelSelector: formatSelector(state.filters), start: range.start, end: range.end };
 }
 
-/** The series, with the range and step that they were asked for. */
-export async function askSeries(request, groupBy, options) {
+/** The series of the totals, or of one function, with the range and step that they were asked for. */
+export async function askSeries(request, groupBy, functionName, options) {
   const stepSeconds = stepFor(request);
   const range = chartRange(request, stepSeconds);
   const body = { ...request, ...range, step: stepSeconds, groupBy: groupBy === '' ? [] : [groupBy], limit: MOST_SERIES };
-  const { message, coverage } = await call('SelectSeries', body, options);
+  const { message, coverage } = await (functionName === ''
+    ? call('SelectSeries', body, options)
+    : call('SelectFunctionSeries', { ...body, functionName }, options));
   return { message, coverage, stepSeconds, range: { start: range.start - stepSeconds * 1000, end: range.end } };
 }
 

@@ -3,6 +3,7 @@
 import { element, icon, icons } from './dom.js';
 import { lineColour } from './flamegraph-colors.js';
 import { Picker } from './picker.js';
+import { splitName } from './function-names.js';
 import { defaultReading } from './profile-types.js';
 import { Segmented } from './segmented.js';
 import { SeriesChart } from './series-chart.js';
@@ -18,18 +19,19 @@ export class SeriesPanel {
   #answer;
   #solo = -1;
 
-  /** `actions`: setGroupBy, loadGroupBy, setReading, setRange, addFilter. */
+  /** `actions`: setGroupBy, loadGroupBy, setReading, setFollow, setRange, addFilter. */
   constructor(actions) {
     this.actions = actions;
     this.title = element('h2', { id: 'series-title' }, 'Time series');
     this.figures = element('p', { class: 'figures' });
     this.groupBy = new Picker({ id: 'group-by', label: 'Group by', placeholder: 'Nothing', load: actions.loadGroupBy, onPick: actions.setGroupBy });
     this.reading = new Segmented('Values as', [['rate', 'Rate'], ['total', 'Total']], actions.setReading);
+    this.follow = element('button', { class: 'button small follow', id: 'follow', type: 'button', hidden: true, 'aria-pressed': 'false', onclick: () => actions.setFollow(this.follow.getAttribute('aria-pressed') !== 'true') });
     this.chart = new SeriesChart();
     this.legend = element('ul', { class: 'legend', 'aria-label': 'Series' });
     this.overlay = element('div', { class: 'overlay', hidden: true });
     this.element = element('section', { class: 'panel series', id: 'series-panel', 'aria-labelledby': 'series-title' },
-      element('header', { class: 'panel-head' }, this.title, this.figures, element('div', { class: 'spacer' }), this.groupBy.element, this.reading.element),
+      element('header', { class: 'panel-head' }, this.title, this.figures, element('div', { class: 'spacer' }), this.follow, this.groupBy.element, this.reading.element),
       element('div', { class: 'plot-and-legend' }, element('div', { class: 'plot-area' }, this.chart.element, this.overlay), this.legend));
     this.chart.addEventListener('range', (event) => actions.setRange(event.detail));
     this.chart.addEventListener('point', (event) => this.#readOut(event.detail));
@@ -64,8 +66,9 @@ export class SeriesPanel {
     this.#draw();
   }
 
-  setControls({ profileType, groupBy, reading }) {
+  setControls({ profileType, groupBy, reading, selected, follow }) {
     this.title.textContent = profileType.title || 'Time series';
+    this.#setFollow(selected, follow);
     this.groupBy.set(groupBy);
     const unit = unitOf(profileType.sampleUnit);
     this.reading.rename('rate', profileType.sampleType === 'cpu' && unit.kind === 'time' ? 'Cores' : 'Per second');
@@ -74,6 +77,15 @@ export class SeriesPanel {
     const changed = this.reading.value !== chosen;
     this.reading.set(chosen);
     if (changed && this.#answer) this.#draw();
+  }
+
+  /** The chosen function can be followed over time: in all stacks that it is in, each counted once. */
+  #setFollow(selected, follow) {
+    const [, short] = splitName(selected);
+    this.follow.hidden = selected === '';
+    this.follow.textContent = `Only ${short}`;
+    this.follow.title = follow ? `Shows ${selected} and what it calls; press for the totals` : `Show ${selected} and what it calls over time`;
+    this.follow.setAttribute('aria-pressed', String(follow));
   }
 
   repaint() {

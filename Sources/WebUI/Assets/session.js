@@ -6,7 +6,7 @@ import { parseProfileType, preferredType } from './profile-types.js';
 import { askProfile, askSeries, requestOf } from './query.js';
 import { SERVICE_LABEL, serviceOf, withService } from './selector.js';
 import { cancelledNotice, emptyNotice, failedNotice, loadingNotice, partialBanner } from './states.js';
-import { groupByOf } from './state.js';
+import { followedOf, groupByOf } from './state.js';
 import { describeRange, resolveRange } from './time-range.js';
 import { formatCount } from './units.js';
 
@@ -90,7 +90,7 @@ export class QuerySession {
   async #showSeries(request, options) {
     try {
       const groupBy = groupByOf(this.store.state);
-      const result = await askSeries(request, groupBy, options);
+      const result = await askSeries(request, groupBy, followedOf(this.store.state), options);
       this.seriesPanel.show({ ...result, groupBy, profileType: parseProfileType(request.profileTypeID) });
       if ((result.message.series ?? []).length === 0) this.seriesPanel.notice(emptyNotice('No points in this range', [], []));
       this.#warnIfPartial(result.coverage);

@@ -7,7 +7,7 @@ const SORTS = ['total', 'self', 'name'];
 
 export const DEFAULTS = Object.freeze({
   filters: [], type: '', from: 'now-1h', until: 'now', groupBy: null, reading: '',
-  view: 'both', sort: '-self', search: '', selected: '', zoom: [],
+  view: 'both', sort: '-self', search: '', selected: '', follow: false, zoom: [],
 });
 
 /** Reads the state from an address; unknown or broken parts fall back to the default instead of failing the page. */
@@ -26,6 +26,7 @@ export function stateFromURL(url) {
     sort: SORTS.includes(sort.replace('-', '')) ? sort : DEFAULTS.sort,
     search: query.get('search') ?? '',
     selected: query.get('function') ?? '',
+    follow: query.has('follow'),
     zoom: hash.getAll('zoom'),
   };
 }
@@ -51,6 +52,7 @@ export function urlOfState(state, base) {
   if (state.sort !== DEFAULTS.sort) query.set('sort', state.sort);
   if (state.search) query.set('search', state.search);
   if (state.selected) query.set('function', state.selected);
+  if (state.follow) query.set('follow', '');
   const zoom = new URLSearchParams(state.zoom.map((name) => ['zoom', name])).toString();
   return `${base}?${query}${zoom ? `#${zoom}` : ''}`;
 }
@@ -61,9 +63,14 @@ export function groupByOf(state) {
   return serviceOf(state.filters) === '' ? SERVICE_LABEL : '';
 }
 
+/** The function whose values the chart shows; '' when it shows the totals. */
+export function followedOf(state) {
+  return state.follow ? state.selected : '';
+}
+
 /** What the answers depend on: two states with equal keys show the same data. */
 export function queryKey(state) {
-  return JSON.stringify([state.filters, state.type, state.from, state.until, groupByOf(state)]);
+  return JSON.stringify([state.filters, state.type, state.from, state.until, groupByOf(state), followedOf(state)]);
 }
 
 /** Holds the state, keeps the address in step, and tells subscribers what changed. */
