@@ -16,7 +16,7 @@ struct AnswerCheck: Sendable {
         let questions = questions
         let counter = WorkerThreads.Counter()
         let outcomes = WorkerThreads.run(clients) { [self] in
-            let connection = HTTPConnection(server, tenant: tenant)
+            let connection = connection()
             var comparisons = Comparisons()
             while true {
                 let next = counter.take()
@@ -33,20 +33,42 @@ struct AnswerCheck: Sendable {
         )
     }
 
-    private enum Question: Sendable {
-        case totals(sampleType: String)
+    /// A connection to the server, for one thread.
+    func connection() -> HTTPConnection { HTTPConnection(server, tenant: tenant) }
+
+    /// What is asked at once.
+    enum Question: Sendable {
+        /// The sums of a sample type, of each service in each minute that begins in `minutes`.
+        case totals(sampleType: String, minutes: ClosedRange<Int64>)
         case tree(ExpectedTree)
     }
 
     private var questions: [Question] {
-        Set(expected.totals.map(\.sampleType)).sorted().map(Question.totals)
-            + (expected.merged + expected.minutes).map(Question.tree)
+        let times = expected.totals.map(\.time)
+        let all = (times.min() ?? 0)...(times.max() ?? 0)
+        return totals(in: all) + (expected.merged + expected.minutes).map(Question.tree)
     }
 
-    private func perform(_ question: Question, _ connection: HTTPConnection, _ comparisons: inout Comparisons) {
+    /// What can be asked as soon as a part of the fleet is acknowledged.
+    func questions(at checkpoint: PushProgress.Checkpoint) -> [Question] {
+        switch checkpoint {
+        case .minute(let time):
+            totals(in: time...time) + expected.minutes.filter { $0.time == time }.map(Question.tree)
+        case .version(let version):
+            expected.merged.filter { $0.version == version }.map(Question.tree)
+        }
+    }
+
+    private func totals(in minutes: ClosedRange<Int64>) -> [Question] {
+        let types = Set(expected.totals.lazy.filter { minutes.contains($0.time) }.map(\.sampleType))
+        return types.sorted().map { .totals(sampleType: $0, minutes: minutes) }
+    }
+
+    /// Asks, and compares the answer.
+    func perform(_ question: Question, _ connection: HTTPConnection, _ comparisons: inout Comparisons) {
         do {
             switch question {
-            case .totals(let sampleType): try checkTotals(sampleType, connection, &comparisons)
+            case .totals(let type, let minutes): try checkTotals(type, minutes, connection, &comparisons)
             case .tree(let tree) where tree.time == nil: try checkMerged(tree, connection, &comparisons)
             case .tree(let tree): try checkMinute(tree, connection, &comparisons)
             }
@@ -58,14 +80,13 @@ struct AnswerCheck: Sendable {
     /// The sums per service and minute, by one series query.
     private func checkTotals(
         _ sampleType: String,
+        _ minutes: ClosedRange<Int64>,
         _ connection: HTTPConnection,
         _ comparisons: inout Comparisons
     ) throws {
-        let wanted = expected.totals.filter { $0.sampleType == sampleType }
-        let first = expected.totals.map(\.time).min() ?? 0
-        let last = expected.totals.map(\.time).max() ?? 0
+        let wanted = expected.totals.filter { $0.sampleType == sampleType && minutes.contains($0.time) }
         // A point at t stands for (t − step, t]; both ends of a range are inclusive: a minute ends at its last millisecond.
-        let range = first * 1000 + 59_999...max(first, last) * 1000 + 59_999
+        let range = minutes.lowerBound * 1000 + 59_999...minutes.upperBound * 1000 + 59_999
         var body = QueryBodies.selection(try ProfileTypes.id(of: sampleType), "{}", range)
         body.merge(["groupBy": ["service_name"], "step": 60]) { _, new in new }
         let answer = try SeriesAnswer(

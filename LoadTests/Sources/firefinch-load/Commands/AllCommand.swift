@@ -23,7 +23,7 @@ struct AllCommand {
     }
 
     func run() throws -> Bool {
-        let push = try PushCommand(words(for: "push"), loneByDefault: 20)
+        let push = try PushCommand(words(for: "push"), loneByDefault: 20, checksDuringByDefault: true)
         let query = try QueryCommand(words(for: "query"))
         let check = try CheckCommand(words(for: "check"))
         let report = try ReportCommand(wordsForReport)

@@ -46,6 +46,16 @@ struct Arguments {
         return number
     }
 
+    /// The option as `yes` or `no`, or `fallback` if it was not given.
+    func choice(_ name: String, default fallback: Bool) throws -> Bool {
+        switch values[name] {
+        case nil: return fallback
+        case "yes": return true
+        case "no": return false
+        case let text?: throw UsageError("--\(name) is '\(text)'; give yes or no")
+        }
+    }
+
     /// The only positional word.
     func single(_ what: String) throws -> String {
         guard positional.count == 1 else {

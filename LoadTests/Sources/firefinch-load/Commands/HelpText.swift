@@ -18,13 +18,16 @@ enum HelpText {
 
     static let push = """
         usage: firefinch-load push DIR [--url http://127.0.0.1:4040] [--tenant T] [--batch 50] [--clients 8] [--limit N]
-                                       [--lone N] [--time-limit SECONDS] [--out FILE.json]
+                                       [--lone N] [--check-during no] [--time-limit SECONDS] [--out FILE.json]
 
           --batch N        profiles in one request (1 to 400)
           --clients N      connections, each with one request at a time (1 to 256)
           --limit N        send only the first N profiles
           --lone N         after the load, send N single profiles one after the other (at most 10000); they are a service of
                            their own, later than the fleet, so that they change none of its answers
+          --check-during yes
+                           compare answers while profiles are being sent: of each minute once it is acknowledged whole. Takes
+                           its share of the server, so rate and cost are worse than without; the report says that it ran
           --time-limit N   give up after so many seconds (600)
 
         example: firefinch-load push w1 --lone 20 --out push.json
@@ -62,7 +65,8 @@ enum HelpText {
     static let all = """
         usage: firefinch-load all DIR --out-dir RESULTS [options of push, query, check and report]
 
-        Writes RESULTS/push.json, query.json, check.json and report.html. Sends 20 lone profiles unless --lone says otherwise.
+        Writes RESULTS/push.json, query.json, check.json and report.html. Sends 20 lone profiles unless --lone says otherwise,
+        and checks answers while sending; for figures of the push alone: --check-during no
         example: firefinch-load all w1 --out-dir results
         """
 }

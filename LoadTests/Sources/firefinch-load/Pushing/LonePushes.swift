@@ -30,7 +30,7 @@ struct LonePushes {
             let now = Int64(Date.now.timeIntervalSince1970 * 1e6) * 1000
             let time = max(now, earliest + Int64(number) * 1000)
             let body = request(time: time, id: IndexEntry.uuid(from: SHA256.hex(of: Array("\(now) \(number)".utf8))))
-            body.withUnsafeBytes { client.push([$0], profiles: 1) }
+            _ = body.withUnsafeBytes { client.push([$0], profiles: 1) }
         }
         guard client.outcome.lost == 0 else {
             throw LoadError(

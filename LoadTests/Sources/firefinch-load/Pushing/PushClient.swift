@@ -26,8 +26,9 @@ struct PushClient {
         self.deadline = deadline
     }
 
-    /// Sends the request until it is acknowledged, refused for good, or out of attempts or time.
-    mutating func push(_ parts: [UnsafeRawBufferPointer], profiles: Int) {
+    /// Sends the request until it is acknowledged, refused for good, or out of attempts or time; says whether it was
+    /// acknowledged.
+    mutating func push(_ parts: [UnsafeRawBufferPointer], profiles: Int) -> Bool {
         let start = ContinuousClock.now
         for attempt in 0..<Self.attempts where ContinuousClock.now < deadline {
             switch send(parts) {
@@ -35,15 +36,16 @@ struct PushClient {
                 outcome.acks.append((ContinuousClock.now - start) / .milliseconds(1))
                 outcome.acknowledged += profiles
                 outcome.bytes += parts.reduce(0) { $0 + $1.count }
-                return
+                return true
             case .refused:
                 outcome.lost += profiles
-                return
+                return false
             case .again:
                 Thread.sleep(forTimeInterval: min(2, 0.1 * Double(1 << min(attempt, 5))))
             }
         }
         outcome.lost += profiles
+        return false
     }
 
     private enum Answer {

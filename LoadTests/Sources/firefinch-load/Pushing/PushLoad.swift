@@ -12,8 +12,17 @@ struct PushLoad {
     private let server: ServerAddress
     private let tenant: String?
     private let settings: Settings
+    private let progress: PushProgress?
 
-    init(_ workload: Workload, to server: ServerAddress, tenant: String?, settings: Settings) {
+    /// Makes the load; `progress`, if wanted, is told of every acknowledgement.
+    init(
+        _ workload: Workload,
+        to server: ServerAddress,
+        tenant: String?,
+        settings: Settings,
+        progress: PushProgress? = nil
+    ) {
+        self.progress = progress
         self.workload = workload
         self.server = server
         self.tenant = tenant
@@ -26,13 +35,14 @@ struct PushLoad {
         let counter = WorkerThreads.Counter()
         let startCPU = Machine.processCPUSeconds
         let start = ContinuousClock.now
-        let outcomes = WorkerThreads.run(settings.clients) { [workload, server, tenant, settings] in
+        let outcomes = WorkerThreads.run(settings.clients) { [workload, server, tenant, settings, progress] in
             var client = PushClient(server, tenant: tenant, deadline: start + settings.timeLimit)
             while true {
                 let next = counter.take()
                 guard next < batches.count else { return client.outcome }
                 let batch = batches[next]
-                batch.withParts(of: workload) { client.push($0, profiles: batch.items.count) }
+                let isAcknowledged = batch.withParts(of: workload) { client.push($0, profiles: batch.items.count) }
+                if isAcknowledged { progress?.acknowledged(batch.items) }
             }
         }
         return PushResult(

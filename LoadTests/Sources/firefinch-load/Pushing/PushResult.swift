@@ -15,6 +15,10 @@ struct PushResult: Codable {
     var clientCPUSeconds: Double
     var cost: ServerCost?
     var lone: LatencySummary?
+    /// What was checked meanwhile, nil when nothing was.
+    ///
+    /// Rate, acknowledgements and cost contain it.
+    var during: CheckResult?
 
     init(_ outcomes: [PushClient.Outcome], settings: PushLoad.Settings, seconds: Double, cpuSeconds: Double) {
         clientCPUSeconds = cpuSeconds
@@ -39,6 +43,7 @@ struct PushResult: Codable {
                 + "p90 \(ack.p90.short), p99 \(ack.p99.short), max \(ack.max.short)",
         ]
         if let cost { lines.append(cost.summary) }
+        if let during { lines.append(during.summary + "; the figures above contain these queries") }
         lines += errors.sorted { $0.value > $1.value }.prefix(5).map { "error, \($0.value) times: \($0.key)" }
         return lines.joined(separator: "\n")
     }

@@ -19,6 +19,24 @@ enum WorkerThreads {
         return outcomes.all
     }
 
+    /// Runs `side` on a thread of its own while `body` runs here, and gives what both returned when both have.
+    static func run<Side: Sendable, Outcome>(
+        beside side: @escaping @Sendable () -> Side,
+        _ body: () throws -> Outcome
+    ) rethrows -> (Outcome, Side) {
+        let sides = Gathered<Side>()
+        let group = DispatchGroup()
+        group.enter()
+        Thread {
+            sides.add(side())
+            group.leave()
+        }.start()
+        defer { group.wait() }
+        let outcome = try body()
+        group.wait()
+        return (outcome, sides.all[0])
+    }
+
     /// Gives each number once, to whichever thread asks.
     final class Counter: Sendable {
         private let next = Atomic<Int>(0)

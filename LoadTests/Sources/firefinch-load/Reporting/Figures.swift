@@ -19,6 +19,7 @@ struct Figures {
 
     private mutating func add(_ push: PushResult) {
         add("push.profiles_per_second", push.profilesPerSecond)
+        add("push.differences_during", push.during.map { Double($0.differences.count) })
         add("push.lost", Double(push.lost))
         add("push.ack_p50_ms", push.ack.median)
         add("push.ack_p99_ms", push.ack.p99)

@@ -1,5 +1,7 @@
 /// Small pieces of HTML.
 enum HTML {
+    private static let listed = 100
+
     /// Text with the characters escaped that mean something in HTML.
     static func escape(_ text: String) -> String {
         var escaped = ""
@@ -24,6 +26,12 @@ enum HTML {
         }.joined(separator: "\n")
         return
             "<div class=\"scroll\"><table\(kind)><thead><tr>\(heads)</tr></thead><tbody>\n\(body)\n</tbody></table></div>"
+    }
+
+    /// The first of `texts` as a list; nothing for none.
+    static func list(_ texts: [String]) -> String {
+        guard !texts.isEmpty else { return "" }
+        return "<ul>\n\(texts.prefix(listed).map { "<li>\(escape($0))</li>" }.joined(separator: "\n"))\n</ul>"
     }
 
     /// A figure with a caption.

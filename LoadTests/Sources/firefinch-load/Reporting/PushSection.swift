@@ -11,6 +11,12 @@ struct PushSection {
             let chart = DistributionChart(label: "Distribution of acknowledgement times", latency: push.ack)
             parts.append(HTML.figure(chart.svg, caption))
         }
+        if let during = push.during {
+            let verdict = during.differences.isEmpty ? "met" : "missed"
+            let note = "\(during.summary). Rate, acknowledgements and cost contain these queries."
+            parts.append("<p class=\"\(verdict)\">\(HTML.escape(note))</p>")
+            parts.append(HTML.list(during.differences))
+        }
         if let sections = push.cost?.sectionBytesPerProfile, !sections.isEmpty {
             let bars = sections.sorted { $0.value > $1.value }.map { BarChart.Bar(name: $0.key, value: $0.value) }
             let chart = BarChart(label: "Stored bytes per profile by section", unit: "bytes", bars: bars)
