@@ -16,16 +16,18 @@ extension JobCompletion {
     ///
     /// - Throws: `.invalidArgument` saying what is wrong.
     func validate(for job: JobSpecification) throws(MetastoreError) {
+        let sources = Set(job.sources)
         let announced = Set(job.resultPaths.map(ExactText.init))
         for result in results {
             guard result.level > 0 else { throw refused("result \(result.id) is a segment") }
+            // It would be there already, be taken for the result, and then be retired as a source.
+            guard !sources.contains(result.id) else { throw refused("result \(result.id) is one of its sources") }
             guard announced.contains(ExactText(result.objectPath)) else {
                 throw refused("result \(result.objectPath) is not among the paths it was to write")
             }
             guard result.hasCountableProfiles else { throw refused("result \(result.id) has too many profiles") }
         }
         guard Set(results.map(\.id)).count == results.count else { throw refused("a result is named twice") }
-        let sources = Set(job.sources)
         for place in setAside where !sources.contains(place.block) {
             throw refused("block \(place.block), of which a dataset is set aside, is none of its sources")
         }

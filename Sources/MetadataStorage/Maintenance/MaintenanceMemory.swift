@@ -4,5 +4,5 @@ enum MaintenanceMemory {
     static let doneJobs = Duration.seconds(3_600)
     /// How long the path of a forgotten segment stays condemned, so that a writer that lost the answer to its commit
     /// cannot bring back a segment whose object is deleted.
-    static let forgottenSegments = Duration.seconds(86_400)
+    static let forgottenSegments = Duration.seconds(3_600)
 }

@@ -87,7 +87,7 @@ package protocol MaintenanceMetastore: Metastore {
     /// ran out is good as long as nobody else was given the job.
     /// - Throws: `MetastoreError` `.fenced` when the lease is no longer this token's; `.condemned` when a result's object
     ///   was given up meanwhile; `.conflict` when another block has a result's id, or the job ended with other results;
-    ///   `.invalidArgument` when a result is not among the job's `resultPaths`, or what is set aside is not live in a
+    ///   `.invalidArgument` when a result is a source or not among the job's `resultPaths`, or what is set aside is not live in a
     ///   source. Then nothing has changed.
     func completeJob(_ completion: JobCompletion) async throws(MetastoreError)
 
@@ -110,7 +110,7 @@ package protocol MaintenanceMetastore: Metastore {
 
     /// Forgets retired blocks whose objects are deleted; unknown ids are left.
     ///
-    /// The path of a segment stays condemned for a day, so that a writer that never heard of its commit's outcome cannot
+    /// The path of a segment stays condemned for an hour, so that a writer that never heard of its commit's outcome cannot
     /// bring back the segment.
     /// - Throws: `MetastoreError` `.conflict` when one is live; then none is forgotten.
     func forgetBlocks(_ ids: [BlockID]) async throws(MetastoreError)

@@ -120,6 +120,16 @@ struct CompletionContractTests {
     }
 
     @Test(arguments: MetastoreCase.all)
+    func `a source cannot be a result of its own job`(_ kind: MetastoreCase) async throws {
+        let rig = try MaintenanceRig(kind)
+        let block = MaintenanceRig.compacted(1)
+        try await rig.replace([try await rig.commit(1).id], by: [block], key: "first")
+        let lease = try #require(try await rig.leased("second", [block.id], results: [block]))
+        #expect(await complete(rig, lease, [block]) == .invalidArgument)
+        #expect(try await rig.found() == [block.id])
+    }
+
+    @Test(arguments: MetastoreCase.all)
     func `datasets set aside stay findable, alone, and no job takes them`(_ kind: MetastoreCase) async throws {
         let rig = try MaintenanceRig(kind)
         let source = try await rig.commit(1, services: ["a", "b", "c"])
