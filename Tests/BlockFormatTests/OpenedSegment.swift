@@ -42,7 +42,7 @@ struct OpenedSegment {
                 let samples = try dataset.samples(chunk: chunk, column: column)
                 for row in table.rowProfiles.indices {
                     let sums = try dataset.sums(samples, table, row: row)
-                    totals[type, default: 0] += table.totals[column][row]
+                    totals[type, default: 0] &+= table.totals[column][row]
                     #expect(sums.reduce(0, +) == table.totals[column][row])
                     for (stack, value) in sums.enumerated() where value != 0 {
                         rows.append(self.row(row, of: table, in: dataset, type: type, stack: stack, value: value))

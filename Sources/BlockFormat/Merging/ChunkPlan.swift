@@ -9,6 +9,7 @@ enum ChunkPlan {
     ///   - times: of the profiles, ascending.
     ///   - weights: how many samples each profile has.
     ///   - encoding: says how long and large chunks are.
+    /// - Returns: ranges of profiles, one after the other, that cover all.
     static func chunks(times: [Int64], weights: [Int], encoding: CompactionEncoding) -> [Range<Int>] {
         let limit = max(1, encoding.chunkSize / bytesPerSample)
         var chunks: [Range<Int>] = []

@@ -109,18 +109,14 @@ struct DatasetWriting {
             let rows = try self.rows(of: chunk, in: index, order, samples)
             waiting.append(contentsOf: try await writeRaw(rows, samples, layout, index, to: &output))
             let next = number + 1 < order.chunks.count ? order.chunks[number + 1].profiles.first : nil
-            for grain in rollups.indices {
-                rollups[grain].add(rows, samples)
-                let time = next.map { groups[index].times[$0] }
-                try await writeRollup(
-                    try rollups[grain].chunk(before: time),
-                    rollups[grain].grain,
-                    layout,
-                    index,
-                    to: &output
-                )
+            let time = next.map { groups[index].times[$0] }
+            for chain in rollups.indices {
+                rollups[chain].add(rows, samples)
+                for (grain, chunk) in try rollups[chain].chunks(before: time) {
+                    try await writeRollup(chunk, grain, layout, index, to: &output)
+                }
             }
-            dropDecoded(before: next.map { groups[index].times[$0] })
+            dropDecoded(before: time)
         }
         for section in waiting { sections.append(try await output.write(section)) }
         return layout.group
@@ -147,20 +143,50 @@ struct DatasetWriting {
         }
     }
 
-    private func rollups(_ layout: GroupLayout) -> [RollupBuilder] {
-        var grains = encoding.rollupWidths.map { (RollupGrain(width: $0), (0..<UInt32(series.count)).map(\.self)) }
+    private func rollups(_ layout: GroupLayout) -> [RollupChain] {
+        let all = (0..<UInt32(series.count)).map(\.self)
+        var chains = chains(encoding.rollupWidths, without: nil, numbers: all, of: series.count, layout)
         if let reduced {
-            for width in encoding.reducedRollupWidths {
-                grains.append((RollupGrain(width: width, withoutLabel: reduced.label), reduced.numbers))
+            let count = reduced.labelSets.count
+            chains += self.chains(
+                encoding.reducedRollupWidths,
+                without: reduced.label,
+                numbers: reduced.numbers,
+                of: count,
+                layout
+            )
+        }
+        return chains
+    }
+
+    /// Grains of one view of the series; those whose windows do not lie in each other begin chains of their own.
+    private func chains(
+        _ widths: [Int64],
+        without label: String?,
+        numbers: [UInt32],
+        of count: Int,
+        _ layout: GroupLayout
+    ) -> [RollupChain] {
+        var runs: [[Int64]] = []
+        for width in Set(widths).sorted() {
+            if let last = runs.last?.last, width % last == 0 {
+                runs[runs.count - 1].append(width)
+            } else {
+                runs.append([width])
             }
         }
-        return grains.map { grain, numbers in
-            RollupBuilder(
-                grain,
-                series: numbers,
-                columns: layout.group.columns.count,
-                stackCount: layout.stackCount,
-                limit: max(1, encoding.chunkSize / ChunkPlan.bytesPerSample)
+        let all = (0..<UInt32(count)).map(\.self)
+        return runs.map { run in
+            RollupChain(
+                run.enumerated().map { place, width in
+                    RollupBuilder(
+                        RollupGrain(width: width, withoutLabel: label),
+                        series: place == 0 ? numbers : all,
+                        columns: layout.group.columns.count,
+                        stackCount: layout.stackCount,
+                        limit: max(1, encoding.chunkSize / ChunkPlan.bytesPerSample)
+                    )
+                }
             )
         }
     }
@@ -262,13 +288,13 @@ struct DatasetWriting {
     }
 
     private mutating func writeRollup(
-        _ chunk: RollupBuilder.Chunk?,
+        _ chunk: RollupBuilder.Chunk,
         _ grain: RollupGrain,
         _ layout: GroupLayout,
         _ group: Int,
         to output: inout BlockOutput
     ) async throws {
-        guard let chunk, layout.fits(chunk.samples, totals: chunk.rows.totals) else { return }
+        guard layout.fits(chunk.samples, totals: chunk.rows.totals) else { return }
         let rows = chunk.rows.encodedRollup(group: layout.group, width: grain.width)
         try await write(.profiles, rows, layout: SectionLayout.rollup, chunk: chunks.count, to: &output)
         let encoded = try layout.encode(chunk.samples, chunk: chunks.count, compression: encoding.compression)

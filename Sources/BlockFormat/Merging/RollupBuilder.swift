@@ -15,11 +15,13 @@ struct RollupBuilder {
         var range: Range<Int>
     }
 
-    /// A rollup chunk ready to be written.
+    /// A rollup chunk.
     struct Chunk {
         var rows: RowTable
         var samples: SampleRows
         var timeRange: TimeRange
+        /// Whether it has at most half the rows and half the samples that it was made of.
+        var pays: Bool
     }
 
     /// The grain.
@@ -52,7 +54,7 @@ struct RollupBuilder {
         places = Array(repeating: 0, count: stackCount)
     }
 
-    /// Takes in a raw chunk.
+    /// Takes in a chunk: a raw one, or one of a finer grain whose windows lie in this one's.
     mutating func add(_ rows: RowTable, _ samples: SampleRows) {
         guard !isImpossible else { return }
         let keys = rows.rowProfiles.indices.map { row in
@@ -72,21 +74,28 @@ struct RollupBuilder {
             while end < sorted.count, sorted[end].series == sorted[start].series,
                 sorted[end].window == sorted[start].window
             { end += 1 }
-            merge(sorted[start..<end], samples)
+            merge(sorted[start..<end], rows, samples)
             start = end
         }
     }
 
-    /// The next chunk, of all windows that end before `time`, when there are enough samples for one, or at the end of all
-    /// (nil); nil too when it would not pay.
+    /// The next chunk: the rows of all windows that end before `time`, once there are enough samples for one; all rows at
+    /// the end of all (nil).
+    ///
+    /// - Throws: `BlockFormatError` `.tooLarge`.
     mutating func chunk(before time: Int64?) throws(BlockFormatError) -> Chunk? {
         guard !isImpossible, !partials.isEmpty else { return nil }
-        if let time {
-            guard table.stacks.count > limit else { return nil }
-            let open = Windows.index(of: time, grain.width)
-            return try chunk { $0.window < open }
-        }
-        return try chunk { _ in true }
+        guard let time else { return try chunk { _ in true } }
+        guard table.stacks.count > limit else { return nil }
+        let open = Windows.index(of: time, grain.width)
+        return try chunk { $0.window < open }
+    }
+
+    /// Gives the grain up: the rows it would stand for are not all here.
+    mutating func giveUp() {
+        isImpossible = true
+        partials = []
+        table = SampleRows(columns: columnCount)
     }
 
     private struct Key {
@@ -96,14 +105,18 @@ struct RollupBuilder {
         var row: Int
     }
 
-    private mutating func merge(_ keys: ArraySlice<Key>, _ samples: SampleRows) {
+    private mutating func merge(_ keys: ArraySlice<Key>, _ rows: RowTable, _ samples: SampleRows) {
         guard let first = keys.first else { return }
         let start = table.stacks.count
         var profiles: UInt32 = 0
         var last: UInt32?
         var count = 0
         for key in keys {
-            if last != key.profile { profiles += 1 }
+            if !rows.rowProfileCounts.isEmpty {
+                profiles += rows.rowProfileCounts[key.row]
+            } else if last != key.profile {
+                profiles += 1
+            }
             last = key.profile
             count += samples.samples(of: key.row).count
             add(samples.samples(of: key.row), of: samples, from: start)
@@ -167,7 +180,7 @@ struct RollupBuilder {
         let pays =
             rows.count * 2 <= rows.reduce(0) { $0 + $1.rows }
             && merged.stacks.count * 2 <= rows.reduce(0) { $0 + $1.samples }
-        return pays ? chunk(rows, merged, totals) : nil
+        return chunk(rows, merged, totals, pays: pays)
     }
 
     /// Appends the samples of partial rows of one series and window as one row.
@@ -205,7 +218,12 @@ struct RollupBuilder {
         table = kept
     }
 
-    private mutating func chunk(_ rows: [Partial], _ samples: SampleRows, _ totals: [[Int64]]) -> Chunk? {
+    private mutating func chunk(
+        _ rows: [Partial],
+        _ samples: SampleRows,
+        _ totals: [[Int64]],
+        pays: Bool
+    ) -> Chunk? {
         let windows = Set(rows.map(\.window)).sorted()
         guard let first = windows.first, let last = windows.last,
             let start = Windows.range(first, grain.width)?.first, let end = Windows.range(last, grain.width)?.last
@@ -220,6 +238,6 @@ struct RollupBuilder {
         table.rowProfiles = rows.map { places[$0.window] ?? 0 }
         table.rowProfileCounts = rows.map(\.profiles)
         table.totals = totals
-        return Chunk(rows: table, samples: samples, timeRange: TimeRange(start: start, end: end))
+        return Chunk(rows: table, samples: samples, timeRange: TimeRange(start: start, end: end), pays: pays)
     }
 }

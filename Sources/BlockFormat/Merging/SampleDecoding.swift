@@ -13,6 +13,7 @@ struct SampleDecoding {
     ///   - rows: the chunk's rows.
     ///   - nodes: for each stack of the dataset its node.
     ///   - nodeCount: number of nodes of the union.
+    /// - Returns: a row for each of the chunk's rows.
     /// - Throws: `BlockFormatError`.
     mutating func rows(
         _ columns: [ColumnSamples],

@@ -20,6 +20,7 @@ struct BandedEncoder {
     ///   - column: which of their columns to write.
     ///   - base: the stack that begins the band.
     ///   - stackCount: number of stacks.
+    /// - Returns: the bytes, and the number of samples with a value in the column.
     static func encode(
         _ rows: SampleRows,
         column: Int,
