@@ -7,6 +7,14 @@ package protocol QueryAnswering: Sendable {
     func answer(_ query: Query, _ options: QueryOptions) async throws -> QueryAnswer
 }
 
+/// Whoever can say how a query would be answered, without answering it.
+package protocol QueryExplaining: Sendable {
+    /// The plan that `query` would be executed by now.
+    ///
+    /// - Throws: `QueryError`; `CancellationError` when the task was cancelled.
+    func explain(_ query: Query) async throws -> QueryPlan
+}
+
 /// How a query is to be run; none of it changes a complete answer.
 package struct QueryOptions: Hashable, Sendable {
     /// How long the query may take, waiting included.
@@ -47,6 +55,8 @@ package struct Coverage: Hashable, Sendable {
     package var datasets: Int
     /// Stored bytes of the sections that were wanted, whether read or found in a cache.
     package var bytes: Int
+    /// Rows that were looked at, those of rollups included.
+    package var rows: Int
     /// Why parts are missing, one line each; empty when complete.
     package var gaps: [String]
 
@@ -57,6 +67,7 @@ package struct Coverage: Hashable, Sendable {
         blocks: Int = 0,
         datasets: Int = 0,
         bytes: Int = 0,
+        rows: Int = 0,
         gaps: [String] = []
     ) {
         self.fragments = fragments
@@ -64,6 +75,7 @@ package struct Coverage: Hashable, Sendable {
         self.blocks = blocks
         self.datasets = datasets
         self.bytes = bytes
+        self.rows = rows
         self.gaps = gaps
     }
 

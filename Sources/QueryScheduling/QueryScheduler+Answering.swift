@@ -108,7 +108,9 @@ extension QueryScheduler: QueryAnswering {
         }
     }
 
-    private func lookUp(_ query: Query) async throws -> [BlockRecord] {
+    /// Asks for deletions first: a block that is seen without one that was stated meanwhile still has every row that an
+    /// earlier query saw, while rows that were hidden before cannot come back.
+    func lookUp(_ query: Query) async throws -> LookUp {
         let selection = BlockSelection(
             tenants: query.tenants,
             range: query.dataRange,
@@ -116,7 +118,8 @@ extension QueryScheduler: QueryAnswering {
             limit: settings.maxBlocks
         )
         do throws(MetastoreError) {
-            return try await metastore.blocks(matching: selection)
+            let deletions = try await metastore.deletions(of: query.tenants)
+            return LookUp(deletions: deletions, blocks: try await metastore.blocks(matching: selection))
         } catch {
             guard let error = QueryError(error) else { throw CancellationError() }
             throw error
@@ -126,15 +129,11 @@ extension QueryScheduler: QueryAnswering {
     @concurrent
     private static func plan(
         _ query: Query,
-        _ records: [BlockRecord],
+        _ found: LookUp,
         _ number: UInt64,
         _ settings: SchedulerSettings
     ) async throws(QueryError) -> (QueryPlan, [PhaseWork]) {
-        let plan = try QueryPlanner.plan(
-            query,
-            blocks: records.map { CandidateBlock($0) },
-            settings: settings.planner
-        )
+        let plan = try found.plan(query, settings)
         let phases = plan.phases.map {
             PhaseWork($0, of: plan, number: number, largeFrom: settings.largeQueryBytes)
         }
@@ -150,7 +149,7 @@ extension QueryScheduler: QueryAnswering {
         return (report, report.encodedSizeEstimate)
     }
 
-    private static var shutDown: QueryError {
+    static var shutDown: QueryError {
         QueryError(.unavailable, "this frontend shuts down and takes no query; repeat it")
     }
 

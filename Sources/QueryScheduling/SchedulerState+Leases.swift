@@ -160,8 +160,15 @@ extension SchedulerState {
             totals.outcomesIgnored += 1
             return
         }
-        totals.leasesReported += 1
+        noteRead(number, lease.fragment.index)
         ledger.settle(number, lease.fragment.shares)
+    }
+
+    private mutating func noteRead(_ number: UInt64, _ index: Int) {
+        totals.leasesReported += 1
+        guard let fragment = running[number]?.fragment(index) else { return }
+        totals.rowsRead = totals.rowsRead.addingClamped(max(0, fragment.rows))
+        totals.bytesRead = totals.bytesRead.addingClamped(max(0, fragment.bytes))
     }
 
     private mutating func refuse(_ lease: RunningLease, at now: MonotonicInstant) {

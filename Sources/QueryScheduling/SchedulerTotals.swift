@@ -4,6 +4,10 @@ package struct SchedulerTotals: Hashable, Sendable {
     package var leasesGranted = 0
     /// Leases that brought a report which counted.
     package var leasesReported = 0
+    /// Rows that those looked at, those of rollups included.
+    package var rowsRead = 0
+    /// Stored bytes of the sections that those wanted, whether read or found in a cache.
+    package var bytesRead = 0
     /// Leases answered *busy*.
     package var leasesBusy = 0
     /// Leases that failed.

@@ -70,7 +70,8 @@ import Testing
         }
         #expect(answer.report == Fixtures.count(Array(0..<5)))
         #expect(
-            answer.coverage == Coverage(fragments: 5, fragmentsDone: 5, blocks: 5, datasets: 5, bytes: 5000, gaps: [])
+            answer.coverage
+                == Coverage(fragments: 5, fragmentsDone: 5, blocks: 5, datasets: 5, bytes: 5000, rows: 5, gaps: [])
         )
     }
 

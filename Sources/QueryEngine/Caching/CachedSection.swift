@@ -2,7 +2,7 @@ import BlockFormat
 
 /// What a cache keeps of a section.
 enum CachedSection: Sendable {
-    /// Unpacked bytes of a stacks or values section.
+    /// Unpacked bytes of a section of samples, identities or spans.
     case bytes([UInt8])
     /// A decoded profiles section; in a box, because copying a table of many columns counts references to each.
     indirect case rows(RowTable)
@@ -23,9 +23,9 @@ enum CachedSection: Sendable {
     }
 
     private static func byteCount(_ rows: RowTable) -> Int {
-        let perProfile = 4 + 8 + MemoryLayout.stride(ofValue: rows.profileIdentities)
-        let perRow = 12 + 8 * rows.totals.count
-        return rows.profileNumbers.count * (perProfile + 8) + rows.rowProfiles.count * perRow
+        let perRow = 8 + 8 * rows.totals.count
+        return rows.profileTimes.count * 8 + rows.profileNumbers.count * 4 + rows.profileIdentities.count * 16
+            + rows.rowProfiles.count * perRow + (rows.rowSampleCounts.count + rows.rowProfileCounts.count) * 4
             + rows.rowSpans.count * 8 + rows.rowTraces.count * 16
     }
 

@@ -31,6 +31,9 @@ final class SectionCache: Sendable {
     }
 
     private func cache(_ kind: SectionKind) -> ByteBoundedCache<SectionKey, CachedSection> {
-        kind == .stacks || kind == .values ? sections : tables
+        switch kind {
+        case .series, .profiles, .symbols, .factors: tables
+        default: sections
+        }
     }
 }

@@ -5,29 +5,31 @@ import QueryModel
 /// Collects what labels the series have that have a profile in the range: names, values of one, or whole sets.
 struct LabelExecution: ReportExecution {
     private let request: ReportRequest
-    private let selector: RowSelector
+    private var selector: RowSelector
     private var series: SeriesClasses<SeriesGroups>
     private var isPresent: [Bool] = []
 
     /// Makes the execution of a query for label names, values or sets.
-    init(_ query: Query, _ matchers: CompiledMatchers) {
-        request = query.report
-        selector = RowSelector(query.dataRange)
-        series = SeriesClasses(matchers, SeriesGroups(by: Self.key(of: query.report)))
+    init(_ request: ReportRequest, _ matchers: CompiledMatchers) {
+        self.request = request
+        selector = RowSelector()
+        series = SeriesClasses(matchers, SeriesGroups(by: Self.key(of: request)))
     }
 
     mutating func add(_ dataset: DatasetContents) throws(ExecutionError) {
-        for column in dataset.reference.columns {
-            guard case .classes(let groups) = try series.choice(of: dataset, column) else { continue }
+        for column in dataset.columns {
+            guard case .classes(let groups) = try series.choice(of: dataset, column.reference) else { continue }
             let seen = series.classifier.groups.count
             isPresent.append(contentsOf: repeatElement(false, count: seen - isPresent.count))
             // Rows are not read where every series of the dataset is known to count.
-            guard dataset.hasRows else {
+            guard column.rows != nil else {
                 for group in groups where group >= 0 { isPresent[Int(group)] = true }
                 continue
             }
-            let rows = try dataset.rows(group: column.group)
-            guard let wanted = try selector.wantedRows(of: dataset, column, rows, .classes(groups)) else { continue }
+            let rows = try dataset.rows(column)
+            guard let wanted = try selector.wantedRows(of: dataset, column.reference, rows, .classes(groups)) else {
+                continue
+            }
             for row in wanted.indices where wanted[row] { isPresent[Int(groups[Int(rows.rowSeries[row])])] = true }
         }
     }

@@ -3,15 +3,15 @@ import QueryModel
 
 /// Sums values by call path of locations.
 struct PprofExecution: ReportExecution {
-    private let selector: RowSelector
+    private var selector: RowSelector
     private let callSite: [String]
     private var series: SeriesClasses<MatchingSeries>
     private var tables: PprofTables
     private var stackSums: [Int64] = []
 
     /// Makes the execution of a query for a pprof.
-    init(_ query: Query, _ filter: StackFilter, _ matchers: CompiledMatchers, seed: HashSeed) {
-        selector = RowSelector(query.dataRange, filter)
+    init(_ filter: StackFilter, _ matchers: CompiledMatchers, seed: HashSeed) {
+        selector = RowSelector(filter)
         callSite = filter.callSite
         series = SeriesClasses(matchers, MatchingSeries())
         tables = PprofTables(seed: seed)
@@ -20,10 +20,10 @@ struct PprofExecution: ReportExecution {
     mutating func add(_ dataset: DatasetContents) throws(ExecutionError) {
         guard let symbols = dataset.symbols else { throw .invalidLease("the symbols were not read") }
         let stackCount = symbols.stackNodes.count
-        for column in dataset.reference.columns {
-            let rows = try dataset.rows(group: column.group)
-            let choice = try series.choice(of: dataset, column)
-            guard let wanted = try selector.wantedRows(of: dataset, column, rows, choice) else { continue }
+        for column in dataset.columns {
+            let rows = try dataset.rows(column)
+            let choice = try series.choice(of: dataset, column.reference)
+            guard let wanted = try selector.wantedRows(of: dataset, column.reference, rows, choice) else { continue }
             try dataset.sumStacks(column, rows, wanted: wanted, stackCount: stackCount, into: &stackSums)
             try dropOtherCallSites(dataset)
             try tables.add(stackSums, of: symbols)

@@ -19,11 +19,11 @@ extension Query {
     /// - Throws: `ExecutionError` when an expression of the query cannot be compiled.
     func makeExecution(_ matchers: CompiledMatchers, seed: HashSeed) throws(ExecutionError) -> any ReportExecution {
         switch report {
-        case .flameGraph(let filter): FlameGraphExecution(self, filter, matchers)
-        case .pprof(let filter): PprofExecution(self, filter, matchers, seed: seed)
-        case .timeSeries(let request): try TimeSeriesExecution(self, request, matchers)
-        case .labelNames, .labelValues, .series: LabelExecution(self, matchers)
-        case .profileTypes: ProfileTypeExecution(self, matchers)
+        case .flameGraph(let filter): FlameGraphExecution(filter, matchers)
+        case .pprof(let filter): PprofExecution(filter, matchers, seed: seed)
+        case .timeSeries(let request): try TimeSeriesExecution(request, matchers)
+        case .labelNames, .labelValues, .series: LabelExecution(report, matchers)
+        case .profileTypes: ProfileTypeExecution(matchers)
         }
     }
 }

@@ -6,7 +6,7 @@ extension DatasetContents {
     ///
     /// - Throws: `ExecutionError`.
     func sumStacks(
-        _ column: ColumnReference,
+        _ column: ColumnSections,
         _ rows: RowTable,
         wanted: [Bool],
         stackCount: Int,
@@ -24,7 +24,7 @@ extension DatasetContents {
     ///
     /// - Throws: `ExecutionError`.
     func sumRows(
-        _ column: ColumnReference,
+        _ column: ColumnSections,
         _ rows: RowTable,
         wanted: [Bool],
         counting flags: [Bool]

@@ -31,10 +31,18 @@ struct SeriesClasses<Classifier: SeriesClassifying> {
         var type: ProfileType
     }
 
+    /// Columns of a dataset that have the same series and type: those of the chunks of one group.
+    private struct RecentKey: Hashable {
+        var group: Int
+        var column: Int
+        var view: Int
+    }
+
     /// Whoever classifies the series that match.
     private(set) var classifier: Classifier
     private let matchers: CompiledMatchers
     private var known: [Key: [Int32]] = [:]
+    private var recent: (place: DatasetPlace, choices: [RecentKey: [Int32]])?
 
     /// Makes an empty memory of series that `matchers` hold for.
     init(_ matchers: CompiledMatchers, _ classifier: Classifier) {
@@ -53,7 +61,25 @@ struct SeriesClasses<Classifier: SeriesClassifying> {
         let service = dataset.reference.dataset.service
         guard matchers.matches(service: service), matchers.matches(profileType: type) else { return .none }
         guard Classifier.isAlwaysNeeded || matchers.dependsOnSeries else { return .all }
-        guard let numbers = dataset.seriesNumbers else { throw .invalidLease("the series were not read") }
+        let recentKey = RecentKey(
+            group: dataset.group(of: column),
+            column: column.column,
+            view: dataset.reference.seriesView(ofChunk: column.chunk)
+        )
+        if recent?.place != dataset.place { recent = (dataset.place, [:]) }
+        if let classes = recent?.choices[recentKey] { return .classes(classes) }
+        let classes = try classes(of: dataset, column, type)
+        recent?.choices[recentKey] = classes
+        return .classes(classes)
+    }
+
+    private mutating func classes(
+        of dataset: DatasetContents,
+        _ column: ColumnReference,
+        _ type: ProfileType
+    ) throws(ExecutionError) -> [Int32] {
+        guard let numbers = dataset.seriesNumbers(column) else { throw .invalidLease("the series were not read") }
+        let service = dataset.reference.dataset.service
         let key = Key(generation: dataset.universe.generation, type: type)
         // Taken out of the dictionary while it changes, so that it is not copied.
         var memory = known.removeValue(forKey: key) ?? []
@@ -67,7 +93,7 @@ struct SeriesClasses<Classifier: SeriesClassifying> {
             return memory[Int(number)]
         }
         known[key] = memory
-        return .classes(classes)
+        return classes
     }
 
     private static var unknown: Int32 { -2 }

@@ -4,7 +4,7 @@ import QueryModel
 /// Sums totals, or the values of one function, by group and point in time.
 struct TimeSeriesExecution: ReportExecution {
     private let request: TimeSeriesRequest
-    private let selector: RowSelector
+    private var selector: RowSelector
     private var series: SeriesClasses<SeriesGroups>
     private var function: FunctionStacks?
     private var sums: [PointSums] = []
@@ -13,21 +13,20 @@ struct TimeSeriesExecution: ReportExecution {
     ///
     /// - Throws: `ExecutionError` when the function's expression is none.
     init(
-        _ query: Query,
         _ request: TimeSeriesRequest,
         _ matchers: CompiledMatchers
     ) throws(ExecutionError) {
         self.request = request
-        selector = RowSelector(query.dataRange)
+        selector = RowSelector()
         series = SeriesClasses(matchers, SeriesGroups(by: .labels(request.groupBy)))
         if let target = request.function { function = try FunctionStacks(target) }
     }
 
     mutating func add(_ dataset: DatasetContents) throws(ExecutionError) {
-        for column in dataset.reference.columns {
-            let rows = try dataset.rows(group: column.group)
-            let choice = try series.choice(of: dataset, column)
-            guard let wanted = try selector.wantedRows(of: dataset, column, rows, choice),
+        for column in dataset.columns {
+            let rows = try dataset.rows(column)
+            let choice = try series.choice(of: dataset, column.reference)
+            guard let wanted = try selector.wantedRows(of: dataset, column.reference, rows, choice),
                 case .classes(let groups) = choice
             else { continue }
             while sums.count < series.classifier.groups.count { sums.append(PointSums()) }
@@ -47,11 +46,11 @@ struct TimeSeriesExecution: ReportExecution {
     /// The value of each row that counts: of the whole row, or of the function in it.
     private mutating func values(
         of dataset: DatasetContents,
-        _ column: ColumnReference,
+        _ column: ColumnSections,
         _ rows: RowTable,
         _ wanted: [Bool]
     ) throws(ExecutionError) -> [Int64] {
-        guard var finder = function else { return rows.totals[column.column] }
+        guard var finder = function else { return rows.totals[column.reference.column] }
         let flags = try finder.flags(of: dataset)
         function = finder
         guard let flags else { return [Int64](repeating: 0, count: wanted.count) }

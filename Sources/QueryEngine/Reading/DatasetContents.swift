@@ -8,15 +8,18 @@ struct DatasetContents {
     let reference: DatasetReference
     /// The universe of its service.
     let universe: ServiceUniverse
+    /// The columns to add up, each with what was read for it.
+    let columns: [ColumnSections]
     private let sections: [(section: SectionMetadata, form: SectionKey.Form, content: CachedSection)]
 
-    /// Takes the decoded sections.
+    /// Takes the decoded sections, in the order they were wanted.
     init(
-        reference: DatasetReference,
+        _ dataset: DatasetSections,
         universe: ServiceUniverse,
         sections: [(section: SectionMetadata, form: SectionKey.Form, content: CachedSection)]
     ) {
-        self.reference = reference
+        reference = dataset.reference
+        columns = dataset.columns
         self.universe = universe
         self.sections = sections
     }
@@ -26,65 +29,73 @@ struct DatasetContents {
 
     /// The profile type of a column.
     func profileType(_ column: ColumnReference) -> ProfileType {
-        reference.dataset.groups[column.group].profileType(column: column.column)
+        reference.dataset.groups[group(of: column)].profileType(column: column.column)
     }
 
-    /// Universe numbers of the series, by series number; nil when the report did not need them.
-    var seriesNumbers: [Int32]? { numbers(.series) }
+    /// The sample group of a column.
+    func group(of column: ColumnReference) -> Int { reference.dataset.chunks[column.chunk].group }
+
+    /// Universe numbers of the series, by series number in the view that the column's rows use; nil when the report did
+    /// not need them.
+    func seriesNumbers(_ column: ColumnReference) -> [Int32]? {
+        numbers(.series, chunk: reference.seriesView(ofChunk: column.chunk))
+    }
 
     /// Universe nodes of the stacks, by stack number; nil when the report did not need them.
     var stackNodes: [Int32]? { numbers(.symbols) }
 
     /// The symbols; nil when the report did not need them.
     var symbols: SymbolTable? {
-        guard case .symbols(let table)? = content(.symbols, form: .content) else { return nil }
-        return table
+        for section in sections {
+            if case .symbols(let table) = section.content { return table }
+        }
+        return nil
     }
 
-    /// Whether profiles and rows were needed and read.
-    var hasRows: Bool { sections.contains { $0.section.kind == .profiles } }
-
-    /// Profiles and rows of a group.
-    func rows(group: Int) throws(ExecutionError) -> RowTable {
-        guard case .rows(let rows)? = content(.profiles, group: group) else { throw unread(.profiles) }
+    /// Profiles and rows of a column's chunk, with identities and spans where the query filters by them.
+    func rows(_ column: ColumnSections) throws(ExecutionError) -> RowTable {
+        guard let index = column.rows, case .rows(var rows) = sections[index].content else { throw unread(.profiles) }
+        do throws(BlockFormatError) {
+            if let (layout, raw) = bytes(column.identities) {
+                let count = rows.profileTimes.count
+                rows.profileIdentities = try IdentityColumn.decode(raw, layout: layout, count: count)
+            }
+            if let (layout, raw) = bytes(column.spans) {
+                let rowCount = rows.rowProfiles.count
+                (rows.rowSpans, rows.rowTraces) = try SpanColumn.decode(raw, layout: layout, rowCount: rowCount)
+            }
+        } catch { throw ExecutionError(error, at: place) }
         return rows
     }
 
     /// What a column's values are read from.
-    func samples(_ column: ColumnReference, stackCount: Int) throws(ExecutionError) -> ColumnSamples {
-        let dataset = reference.dataset
+    func samples(_ column: ColumnSections, stackCount: Int) throws(ExecutionError) -> ColumnSamples {
         var found: [(SectionMetadata, [UInt8])] = []
-        for section in dataset.sampleSections(chunk: column.group, column: column.column) {
-            let known = content(section.kind, group: Int(section.chunk), column: Int(section.column))
-            guard case .bytes(let bytes)? = known else { throw unread(section.kind) }
-            found.append((section, bytes))
+        for index in column.samples {
+            guard case .bytes(let bytes) = sections[index].content else { throw unread(sections[index].section.kind) }
+            found.append((sections[index].section, bytes))
         }
         do {
             return try ColumnSamples(
                 assembling: found,
-                for: dataset,
-                chunk: column.group,
-                column: column.column,
+                for: reference.dataset,
+                chunk: column.reference.chunk,
+                column: column.reference.column,
                 stackCount: stackCount
             )
         } catch { throw ExecutionError(error, at: place) }
     }
 
-    private func numbers(_ kind: SectionKind) -> [Int32]? {
-        guard case .numbers(let numbers)? = content(kind, form: .numbers) else { return nil }
-        return numbers.values
+    private func bytes(_ index: Int?) -> (layout: UInt8, bytes: [UInt8])? {
+        guard let index, case .bytes(let bytes) = sections[index].content else { return nil }
+        return (sections[index].section.layout, bytes)
     }
 
-    private func content(
-        _ kind: SectionKind,
-        group: Int = 0,
-        column: Int = 0,
-        form: SectionKey.Form = .content
-    ) -> CachedSection? {
-        sections.first {
-            $0.section.kind == kind && Int($0.section.chunk) == group && Int($0.section.column) == column
-                && $0.form == form
-        }?.content
+    private func numbers(_ kind: SectionKind, chunk: Int = 0) -> [Int32]? {
+        for section in sections where section.section.kind == kind && Int(section.section.chunk) == chunk {
+            if case .numbers(let numbers) = section.content { return numbers.values }
+        }
+        return nil
     }
 
     private func unread(_ kind: SectionKind) -> ExecutionError {

@@ -32,7 +32,7 @@ struct SectionDecoder {
                 throw ExecutionError(error, at: dataset.place)
             }
         }
-        return DatasetContents(reference: dataset.reference, universe: universe, sections: sections)
+        return DatasetContents(dataset, universe: universe, sections: sections)
     }
 
     private func decode(
@@ -71,7 +71,7 @@ struct SectionDecoder {
         try RowTable(
             decoding: raw,
             layout: section.layout,
-            group: dataset.groups[Int(section.chunk)],
+            group: dataset.groups[dataset.chunks[Int(section.chunk)].group],
             seriesCount: Int(UInt32.max),
             profileCount: dataset.profileCount
         )

@@ -8,14 +8,23 @@ package struct CandidateBlock: Hashable, Sendable {
     package var objectPath: String
     /// 0 for a segment.
     package var level: Int
+    /// Deletions stated at this time or later are not applied to it; see `BlockMetadata.deletionHorizon`.
+    package var deletionHorizon: Int64
     /// Its datasets, or those of interest.
     package var datasets: [CandidateDataset]
 
     /// Makes a candidate.
-    package init(id: BlockID, objectPath: String, level: Int, datasets: [CandidateDataset]) {
+    package init(
+        id: BlockID,
+        objectPath: String,
+        level: Int,
+        deletionHorizon: Int64,
+        datasets: [CandidateDataset]
+    ) {
         self.id = id
         self.objectPath = objectPath
         self.level = level
+        self.deletionHorizon = deletionHorizon
         self.datasets = datasets
     }
 }

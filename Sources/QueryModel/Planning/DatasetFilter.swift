@@ -21,7 +21,7 @@ struct DatasetFilter {
     }
 
     /// The columns to read of a dataset, nil when it can be left out.
-    mutating func columns(of candidate: CandidateDataset) -> [ColumnReference]? {
+    mutating func columns(of candidate: CandidateDataset) -> [WantedColumn]? {
         let dataset = candidate.metadata
         guard range.overlaps(dataset.timeRange), tenants.contains(dataset.tenant),
             candidate.suppressed.count < dataset.profileCount, matchers.matches(service: dataset.service),
@@ -31,14 +31,17 @@ struct DatasetFilter {
         return columns.isEmpty ? nil : columns
     }
 
-    /// Whether every profile of the dataset is in the time asked for.
-    func covers(_ dataset: DatasetMetadata) -> Bool { range.covers(dataset.timeRange) }
+    /// Whether every series of the dataset has a profile that counts, given the columns to read of it.
+    func countsEverySeries(of candidate: CandidateDataset, _ columns: [WantedColumn]) -> Bool {
+        range.covers(candidate.metadata.timeRange) && candidate.suppressed.isEmpty
+            && columns.count == candidate.metadata.groups.reduce(0) { $0 + $1.columns.count }
+    }
 
-    private func columns(of groups: [SampleGroup]) -> [ColumnReference] {
-        var found: [ColumnReference] = []
+    private func columns(of groups: [SampleGroup]) -> [WantedColumn] {
+        var found: [WantedColumn] = []
         for (number, group) in groups.enumerated() where mayHold(group) {
             for column in group.columns.indices where isWanted(group, column) {
-                found.append(ColumnReference(group: number, column: column))
+                found.append(WantedColumn(group: number, column: column))
             }
         }
         return found

@@ -1,39 +1,54 @@
-/// Cuts a sequence of datasets into fragments by cost.
+/// Cuts a sequence of parts into fragments by cost.
 struct FragmentCutter {
+    /// What is never divided: a whole dataset of a segment, or one chunk of a larger dataset.
+    struct Part: Hashable {
+        /// What it takes by itself.
+        var cost: ReadCost
+        /// What a fragment takes besides that reads the dataset's first part, or begins with this one.
+        var opening: ReadCost
+        /// Whether the part before it is of the same dataset.
+        var continuesDataset: Bool
+        /// Whether it is the first part of a service.
+        var opensService: Bool
+    }
+
     private let settings: PlannerSettings
 
     init(_ settings: PlannerSettings) { self.settings = settings }
 
-    /// Cuts `costs` into consecutive ranges, each as large as the targets allow (but never empty), preferring to cut
-    /// where a new service begins: where `opensService` says that the dataset of an index is of another service than
-    /// the one before it.
-    func cut(_ costs: [ReadCost], opensService: (Int) -> Bool) -> [Range<Int>] {
+    /// Cuts `parts` into consecutive ranges, each as large as the targets allow (but never empty), preferring to cut
+    /// where a new service begins.
+    func cut(_ parts: [Part]) -> [Range<Int>] {
         var scale = 1
         while true {
-            let ranges = cut(costs, scale: scale, opensService: opensService)
+            let ranges = cut(parts, scale: scale)
             if ranges.count <= max(1, settings.maxFragments) { return ranges }
             scale *= 2
         }
     }
 
-    private func cut(_ costs: [ReadCost], scale: Int, opensService: (Int) -> Bool) -> [Range<Int>] {
+    private func cut(_ parts: [Part], scale: Int) -> [Range<Int>] {
         // Sums of costs stay far below the largest number, which targets reach by doubling: then one fragment holds all.
         let bytes = Self.scaled(settings.targetBytes, scale)
         let scan = Self.scaled(Self.nanoseconds(settings.targetScan), scale)
         var ranges: [Range<Int>] = []
         var start = 0
         var sum = ReadCost()
-        for (index, cost) in costs.enumerated() {
-            let isFull = sum.bytes + cost.bytes > bytes || sum.scanNanoseconds + cost.scanNanoseconds > scan
+        for (index, part) in parts.enumerated() {
+            var next = sum
+            next.add(part.cost)
+            if !part.continuesDataset { next.add(part.opening) }
+            let isFull = next.bytes > bytes || next.scanNanoseconds > scan
             let isHalf = sum.bytes > bytes / 2 || sum.scanNanoseconds > scan / 2
-            if index > start, isFull || (isHalf && opensService(index)) {
+            if index > start, isFull || (isHalf && part.opensService) {
                 ranges.append(start..<index)
                 start = index
-                sum = ReadCost()
+                next = part.cost
+                next.add(part.opening)
             }
-            sum.add(cost)
+            sum = next
         }
-        if start < costs.count { ranges.append(start..<costs.count) }
+        if start < parts.count { ranges.append(start..<parts.count) }
         return ranges
     }
 

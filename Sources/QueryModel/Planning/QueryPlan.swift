@@ -20,6 +20,9 @@ package struct QueryPlan: Hashable, Sendable {
 
     /// Stored bytes that all fragments want.
     package var bytes: Int { phases.reduce(0) { $0 + $1.fragments.reduce(0) { $0 + $1.bytes } } }
+
+    /// Rows that all fragments look at, those of rollups included.
+    package var rows: Int { phases.reduce(0) { $0 + $1.fragments.reduce(0) { $0 + $1.rows } } }
 }
 
 /// Fragments whose reports merge into one.

@@ -9,71 +9,98 @@ package enum QueryPlanner {
     /// Plans `query` over `blocks`, which have to be all that may matter; those that do not are left out.
     ///
     /// Datasets are sorted by tenant, service and block, so that one service's data stay together, and cut into
-    /// fragments of about the settings' cost. Time is linear in the datasets but for the sorting.
+    /// fragments of about the settings' cost; a large one is shared by several fragments, chunk by chunk. Time is linear
+    /// in the datasets and chunks but for the sorting.
     ///
+    /// - Parameters:
+    ///   - query: the question.
+    ///   - blocks: the blocks.
+    ///   - deletions: the deletions of the query's tenants that are not erased yet; they have to be as old as the blocks or
+    ///     older, or rows that one of them erased could be seen once more.
+    ///   - settings: how large fragments are.
+    /// - Returns: the plan, without phases when no dataset can match.
     /// - Throws: `QueryError` `.invalidArgument` when the question cannot be answered by any plan.
     package static func plan(
         _ query: Query,
         blocks: [CandidateBlock],
+        deletions: [CandidateDeletion] = [],
         settings: PlannerSettings = PlannerSettings()
     ) throws(QueryError) -> QueryPlan {
         try query.validate()
-        var filter = try DatasetFilter(query)
-        let chosen = choose(blocks, by: &filter)
-        let keys = chosen.indices.map { SortKey(chosen[$0], index: $0) }.sorted { $0.precedes($1) }
-        let order = keys.map(\.index)
-        let fragments = fragments(of: chosen, in: order, for: query, settings: settings)
+        let chosen = try choose(blocks, deletions, for: query)
+        let keys = chosen.indices.map { SortKey(chosen[$0].reference, index: $0) }.sorted { $0.precedes($1) }
+        let fragments = fragments(of: keys.map { chosen[$0.index] }, settings: settings)
         let phases = fragments.isEmpty ? [] : [PlanPhase(report: query.report, fragments: fragments)]
-        let blockCount = Set(chosen.map(\.block)).count
+        let blockCount = Set(chosen.map(\.reference.block)).count
         return QueryPlan(query: query, phases: phases, blocks: blockCount, datasets: chosen.count)
     }
 
     private static func choose(
         _ blocks: [CandidateBlock],
-        by filter: inout DatasetFilter
-    ) -> [DatasetReference] {
-        var chosen: [DatasetReference] = []
+        _ deletions: [CandidateDeletion],
+        for query: Query
+    ) throws(QueryError) -> [ChosenDataset] {
+        var filter = try DatasetFilter(query)
+        var hiding = try DeletionFilter(deletions, for: query)
+        let terms = ReadingTerms(query)
+        var chosen: [ChosenDataset] = []
         for block in blocks {
             for candidate in block.datasets {
                 guard let columns = filter.columns(of: candidate) else { continue }
-                chosen.append(
-                    DatasetReference(
-                        block: block.id,
-                        objectPath: block.objectPath,
-                        number: candidate.number,
-                        dataset: candidate.metadata,
-                        suppressed: candidate.suppressed,
-                        columns: columns,
-                        isWholeInRange: filter.covers(candidate.metadata)
-                    )
+                let hidden = hiding.hidden(in: candidate.metadata, horizon: block.deletionHorizon)
+                let reference = DatasetReference(
+                    block: block.id,
+                    objectPath: block.objectPath,
+                    level: block.level,
+                    number: candidate.number,
+                    dataset: candidate.metadata,
+                    suppressed: candidate.suppressed,
+                    hidden: hidden,
+                    columns: [],
+                    everySeriesCounts: hidden.isEmpty && filter.countsEverySeries(of: candidate, columns)
                 )
+                let dataset = ChosenDataset(reference, columns, terms)
+                if !dataset.reference.columns.isEmpty { chosen.append(dataset) }
             }
         }
         return chosen
     }
 
-    private static func fragments(
-        of chosen: [DatasetReference],
-        in order: [Int],
-        for query: Query,
-        settings: PlannerSettings
-    ) -> [PlanFragment] {
-        let dependsOnSeries = query.dependsOnSeries
-        let costs = order.map { index in
-            let required = RequiredSections(for: query.report, of: chosen[index], dependsOnSeries: dependsOnSeries)
-            return ReadCost(required, of: chosen[index])
+    private static func fragments(of chosen: [ChosenDataset], settings: PlannerSettings) -> [PlanFragment] {
+        var parts: [FragmentCutter.Part] = []
+        var places: [(dataset: Int, part: Int)] = []
+        for index in chosen.indices {
+            let opensService =
+                index > 0 && !isSameService(chosen[index - 1].reference.dataset, chosen[index].reference.dataset)
+            let cuttable = chosen[index].cuttable(opensService: opensService)
+            parts += cuttable
+            for part in cuttable.indices { places.append((index, part)) }
         }
-        let ranges = FragmentCutter(settings).cut(costs) { index in
-            !isSameService(chosen[order[index - 1]].dataset, chosen[order[index]].dataset)
+        return FragmentCutter(settings).cut(parts).enumerated().map { index, range in
+            fragment(index, places[range], of: chosen)
         }
-        return ranges.enumerated().map { index, range in
-            PlanFragment(
-                index: index,
-                datasets: order[range].map { chosen[$0] },
-                bytes: costs[range].reduce(0) { $0 + $1.bytes },
-                affinity: affinity(of: chosen[order[range.lowerBound]].dataset)
-            )
+    }
+
+    /// Puts together what one fragment reads: of each dataset a run of its parts.
+    private static func fragment(
+        _ index: Int,
+        _ places: ArraySlice<(dataset: Int, part: Int)>,
+        of chosen: [ChosenDataset]
+    ) -> PlanFragment {
+        var fragment = PlanFragment(index: index, datasets: [], bytes: 0, rows: 0, affinity: 0)
+        var start = places.startIndex
+        while start < places.endIndex {
+            let dataset = chosen[places[start].dataset]
+            let run = places[start...].prefix { $0.dataset == places[start].dataset }
+            let parts = places[start].part..<places[start].part + run.count
+            let reference = dataset.reference(of: parts)
+            fragment.datasets.append(reference)
+            fragment.bytes += dataset.bytes(of: parts, reference)
+            fragment.rows += dataset.rows(of: parts)
+            start = run.endIndex
         }
+        fragment.affinity = fragment.datasets.first.map { affinity(of: $0.dataset) } ?? 0
+        return fragment
     }
 
     private static func isSameService(_ lhs: DatasetMetadata, _ rhs: DatasetMetadata) -> Bool {

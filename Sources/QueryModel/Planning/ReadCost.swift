@@ -6,29 +6,44 @@ struct ReadCost: Hashable, Sendable {
     var bytes = 0
     /// Time of decoding and scanning, in nanoseconds.
     var scanNanoseconds = 0
+    /// Rows looked at.
+    var rows = 0
 
     /// Nothing.
     init() {}
 
-    /// The cost of what `required` names of a dataset.
-    init(_ required: RequiredSections, of reference: DatasetReference) {
-        // Sizes are held to 40 bits so that no sum of them can overflow, whatever the metadata claims. Rows and samples
-        // are known of all groups together only, so the time is an upper estimate.
-        for section in reference.dataset.sections where required.include(section, of: reference) {
-            bytes += Self.held(section.storedSize)
-        }
-        scanNanoseconds =
-            Self.nanosecondsPerDataset
-            + (required.profiles ? Self.held(reference.dataset.rowCount) * Self.nanosecondsPerRow : 0)
-            + (required.stacks ? Self.held(reference.dataset.sampleCount) * Self.nanosecondsPerSample : 0)
+    /// The cost of the rows and samples of a chunk, without their bytes.
+    init(_ chunk: RowChunk, _ required: RequiredSections) {
+        guard required.profiles else { return }
+        rows = Self.held(chunk.rowCount)
+        let samples = required.samples ? Self.held(chunk.sampleCount) : 0
+        scanNanoseconds = rows * Self.nanosecondsPerRow + samples * Self.nanosecondsPerSample
     }
+
+    /// What any dataset takes beside its bytes and rows.
+    static var dataset: ReadCost {
+        var cost = ReadCost()
+        cost.scanNanoseconds = nanosecondsPerDataset
+        return cost
+    }
+
+    /// Bytes and time as one number: a byte is fetched and unpacked in about a nanosecond.
+    var weight: Int { bytes + scanNanoseconds }
+
+    /// Adds a section's bytes.
+    mutating func add(_ section: SectionMetadata) { bytes = Self.sum(bytes, Self.held(section.storedSize)) }
 
     mutating func add(_ other: ReadCost) {
-        bytes += other.bytes
-        scanNanoseconds = min(scanNanoseconds + other.scanNanoseconds, 1 << 60)
+        bytes = Self.sum(bytes, other.bytes)
+        scanNanoseconds = Self.sum(scanNanoseconds, other.scanNanoseconds)
+        rows = Self.sum(rows, other.rows)
     }
 
-    private static func held(_ size: Int) -> Int { min(max(0, size), 1 << 40) }
+    /// A size as metadata claims it, held to 40 bits: with sums held to 60 bits nothing can overflow.
+    static func held(_ size: Int) -> Int { min(max(0, size), 1 << 40) }
+
+    /// A sum of such sizes.
+    static func sum(_ lhs: Int, _ rhs: Int) -> Int { min(lhs + rhs, 1 << 60) }
 
     private static let nanosecondsPerDataset = 20_000
     private static let nanosecondsPerRow = 50

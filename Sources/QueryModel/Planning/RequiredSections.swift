@@ -4,32 +4,39 @@ package import BlockFormat
 package struct RequiredSections: Hashable, Sendable {
     /// Label sets.
     package var series = false
-    /// Times, identities and totals of the groups asked for.
+    /// Times and totals of the chunks that are read.
     package var profiles = false
-    /// Stack numbers of the groups asked for.
-    package var stacks = false
-    /// Values of the columns asked for; a derived column needs the one it derives from.
-    package var values = false
+    /// Stacks and values of the columns asked for; a derived column needs the one it derives from.
+    package var samples = false
     /// Names and the stack tree.
     package var symbols = false
+    /// Identities of profiles, where they are by themselves.
+    package var identities = false
+    /// Spans of rows, where they are by themselves.
+    package var spans = false
 
     /// What `report` needs of a dataset, given whether the query has matchers on labels of series.
     package init(for report: ReportRequest, of reference: DatasetReference, dependsOnSeries: Bool) {
+        // A deletion names series by their labels and rows by their times.
+        let hides = !reference.hidden.isEmpty
         switch report {
-        case .flameGraph, .pprof: (series, profiles, stacks, values, symbols) = (true, true, true, true, true)
+        case .flameGraph(let filter), .pprof(let filter):
+            (series, profiles, samples, symbols) = (dependsOnSeries || hides, true, true, true)
+            identities = !filter.profileIDs.isEmpty
+            spans = !filter.spanIDs.isEmpty
         case .timeSeries(let request):
             let readsSamples = request.function != nil
-            (series, profiles, stacks, values, symbols) = (true, true, readsSamples, readsSamples, readsSamples)
-        case .profileTypes: (series, profiles) = (dependsOnSeries, true)
+            (series, profiles, samples, symbols) = (true, true, readsSamples, readsSamples)
+        case .profileTypes: (series, profiles) = (dependsOnSeries || hides, true)
         case .labelNames:
             let groupsDiffer = dependsOnSeries && reference.dataset.groups.count > 1
-            (series, profiles) = (true, groupsDiffer || !Self.everySeriesCounts(reference))
+            (series, profiles) = (true, groupsDiffer || !reference.everySeriesCounts)
         case .labelValues(let name):
             let asksForType = LabelScope(labelName: name) == .profileType
-            (series, profiles) = (true, asksForType || !Self.everySeriesCounts(reference))
+            (series, profiles) = (true, asksForType || !reference.everySeriesCounts)
         case .series(let names):
             let asksForType = names.isEmpty || names.contains { LabelScope(labelName: $0) == .profileType }
-            (series, profiles) = (true, asksForType || !Self.everySeriesCounts(reference))
+            (series, profiles) = (true, asksForType || !reference.everySeriesCounts)
         }
     }
 
@@ -45,28 +52,57 @@ package struct RequiredSections: Hashable, Sendable {
     /// Whether that section of the dataset is one of them.
     package func include(_ section: SectionMetadata, of reference: DatasetReference) -> Bool {
         switch section.kind {
-        case .series: series
-        case .symbols: symbols
-        case .profiles: profiles && reference.columns.contains { $0.group == Int(section.chunk) }
-        case .stacks: stacks && reference.columns.contains { $0.group == Int(section.chunk) }
-        case .values: values && reference.columns.contains { Self.reads($0, section, reference.dataset) }
+        case .series: return series && reference.readsSeries(view: Int(section.chunk))
+        case .factors: return samples && reference.readsFactors(section)
+        case .symbols: return symbols
+        default:
+            guard section.kind.belongsToChunk, let group = reference.group(ofChunk: Int(section.chunk)) else {
+                return false
+            }
+            let columns = reference.columns(ofChunk: Int(section.chunk))
+            return columns.contains { reads(section, forColumn: $0.column, of: group) }
+        }
+    }
+
+    /// Whether a column's rows in the section's chunk need that section.
+    func reads(_ section: SectionMetadata, forColumn column: Int, of group: SampleGroup) -> Bool {
+        switch section.kind {
+        case .profiles: profiles
+        case .stacks: samples
+        case .values, .samples: samples && group.storedColumn(column) == Int(section.column)
+        case .residuals: samples && column == Int(section.column)
+        case .identities: identities
+        case .spans: spans
         default: false
         }
     }
 
-    /// Whether every series of the dataset has a profile that counts, so that the series section alone can tell.
-    private static func everySeriesCounts(_ reference: DatasetReference) -> Bool {
-        reference.isWholeInRange && reference.suppressed.isEmpty
-            && reference.columns.count == reference.dataset.groups.reduce(0) { $0 + $1.columns.count }
+    /// Whether any of the columns may need a section that belongs to no chunk.
+    func shared(_ section: SectionMetadata, _ wanted: [WantedColumn]) -> Bool {
+        switch section.kind {
+        case .series: series
+        case .symbols: symbols
+        case .factors:
+            samples && wanted.contains { $0.group == Int(section.chunk) && $0.column == Int(section.column) }
+        default: false
+        }
     }
+}
 
-    private static func reads(_ wanted: ColumnReference, _ section: SectionMetadata, _ dataset: DatasetMetadata) -> Bool
-    {
-        guard wanted.group == Int(section.chunk), dataset.groups.indices.contains(wanted.group),
-            dataset.groups[wanted.group].columns.indices.contains(wanted.column)
-        else { return false }
-        let derivation = dataset.groups[wanted.group].columns[wanted.column].derivation
-        return Int(section.column) == derivation?.column ?? wanted.column
+extension SectionKind {
+    /// Whether its sections belong to a chunk, rather than to a dataset, a group or a view of the series.
+    var belongsToChunk: Bool {
+        switch self {
+        case .profiles, .stacks, .values, .samples, .residuals, .identities, .spans: true
+        default: false
+        }
+    }
+}
+
+extension SampleGroup {
+    /// The column whose stored values a column's values are made of; nil when there is no such column.
+    fileprivate func storedColumn(_ column: Int) -> Int? {
+        columns.indices.contains(column) ? columns[column].derivation?.column ?? column : nil
     }
 }
 

@@ -5,11 +5,7 @@ import ProfileModel
 extension ByteWriter {
     mutating func query(_ query: Query) {
         list(query.tenants) { $0.string($1.name) }
-        list(query.matchers) { writer, matcher in
-            writer.string(matcher.name)
-            writer.byte(matcher.operation.rawValue)
-            writer.string(matcher.value)
-        }
+        list(query.matchers) { $0.matcher($1) }
         flag(query.profileType != nil)
         if let type = query.profileType {
             for part in [type.name, type.sampleType, type.sampleUnit, type.periodType, type.periodUnit] { string(part) }
@@ -17,6 +13,12 @@ extension ByteWriter {
         zigzag(query.range.start)
         zigzag(query.range.end)
         request(query.report)
+    }
+
+    mutating func matcher(_ matcher: LabelMatcher) {
+        string(matcher.name)
+        byte(matcher.operation.rawValue)
+        string(matcher.value)
     }
 
     private mutating func request(_ request: ReportRequest) {
@@ -103,7 +105,7 @@ extension ByteReader {
         do { return try TenantID(name) } catch { throw corrupt("a tenant's name is not one: \(error)") }
     }
 
-    private mutating func matcher() throws(BlockFormatError) -> LabelMatcher {
+    mutating func matcher() throws(BlockFormatError) -> LabelMatcher {
         let name = try string()
         guard let operation = LabelMatcher.Operation(rawValue: try byte()) else {
             throw corrupt("a matcher has an unknown operation")

@@ -8,6 +8,7 @@ extension CandidateBlock {
             id: record.id,
             objectPath: record.objectPath,
             level: record.level,
+            deletionHorizon: record.deletionHorizon,
             datasets: record.datasets.map { dataset in
                 CandidateDataset(
                     number: dataset.number,

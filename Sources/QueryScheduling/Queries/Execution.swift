@@ -28,6 +28,7 @@ extension QueryAnswer {
         coverage.fragments += phase.coverage.fragments
         coverage.fragmentsDone += phase.coverage.fragmentsDone
         coverage.bytes = coverage.bytes.addingClamped(phase.coverage.bytes)
+        coverage.rows = coverage.rows.addingClamped(phase.coverage.rows)
         coverage.gaps += phase.coverage.gaps
     }
 }

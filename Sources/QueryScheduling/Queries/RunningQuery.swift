@@ -58,6 +58,7 @@ package struct RunningQuery: Sendable {
             fragments: fragments.count,
             fragmentsDone: done,
             bytes: fragments.reduce(0) { $0.addingClamped(max(0, $1.bytes)) },
+            rows: fragments.reduce(0) { $0.addingClamped(max(0, $1.rows)) },
             gaps: gaps.lines
         )
     }

@@ -56,6 +56,7 @@ extension Coverage {
             blocks: blocks + other.blocks,
             datasets: datasets + other.datasets,
             bytes: bytes + other.bytes,
+            rows: rows + other.rows,
             gaps: gaps + other.gaps
         )
     }

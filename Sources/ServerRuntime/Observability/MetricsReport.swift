@@ -91,6 +91,13 @@ struct MetricsReport: Sendable {
         for (outcome, count) in outcomes {
             text.sample(prefix + "leases_total", Double(count), labels: [("outcome", outcome)])
         }
+        text.single(prefix + "rows_read_total", .counter, "Rows that answers were made of.", Double(totals.rowsRead))
+        text.single(
+            prefix + "section_bytes_read_total",
+            .counter,
+            "Stored bytes of the sections that answers were made of.",
+            Double(totals.bytesRead)
+        )
     }
 
     private func desiredQueriers(_ snapshot: SchedulerSnapshot) -> Int {

@@ -127,9 +127,10 @@ import Testing
     @Test func `a lease that names what is not there fails for ever`() async throws {
         let stored = try await stored()
         let engine = FragmentEngine(stored.bucket, time: time)
-        for column in [ColumnReference(group: 99, column: 0), ColumnReference(group: 0, column: 99)] {
+        let range = TimeRange(start: 0, end: .max)
+        for (chunk, column) in [(99, 0), (0, 99)] {
             var lease = try lease(stored)
-            lease.fragment.datasets[0].columns = [column]
+            lease.fragment.datasets[0].columns = [ColumnReference(chunk: chunk, column: column, range: range)]
             let failure = try await failure(engine, lease)
             #expect(failure.kind == .permanent && failure.error.code == .internalError)
         }

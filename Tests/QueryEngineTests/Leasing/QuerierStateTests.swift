@@ -15,7 +15,7 @@ import Testing
         return Lease(
             id: LeaseID(query: 1, serial: serial),
             query: query,
-            fragment: PlanFragment(index: 0, datasets: [], bytes: bytes, affinity: 0),
+            fragment: PlanFragment(index: 0, datasets: [], bytes: bytes, rows: 0, affinity: 0),
             attempt: 1,
             timeLeft: .seconds(1),
             maxReportBytes: 1

@@ -34,7 +34,13 @@ struct StoredProfiles {
                 return CandidateDataset(number: index, metadata: dataset, suppressed: marked.map { UInt32($0) })
             }
             blocks.append(
-                CandidateBlock(id: id, objectPath: segment.metadata.objectPath, level: 0, datasets: datasets)
+                CandidateBlock(
+                    id: id,
+                    objectPath: segment.metadata.objectPath,
+                    level: 0,
+                    deletionHorizon: 0,
+                    datasets: datasets
+                )
             )
         }
     }

@@ -81,6 +81,7 @@ struct PlanningFixtures {
             id: BlockID(high: 1, low: number),
             objectPath: "segments/\(number)",
             level: 0,
+            deletionHorizon: 0,
             datasets: candidates
         )
     }

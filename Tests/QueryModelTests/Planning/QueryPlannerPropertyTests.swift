@@ -100,7 +100,7 @@ import Testing
                         name == LabelName.privateServiceName ? dataset.service : type.virtualLabel(name) ?? series[name]
                     }
                 }
-                if matches { columns.append(ColumnReference(group: group, column: column)) }
+                if matches { columns.append(ColumnReference(chunk: group, column: column, range: query.dataRange)) }
             }
         }
         return columns
@@ -161,12 +161,13 @@ import Testing
         query.report = .pprof(StackFilter())
         for reference in Fixtures.references(try QueryPlanner.plan(query, blocks: world.blocks)) {
             let sections = query.requiredSections(of: reference)
-            #expect(sections.contains { $0.kind == .symbols } && sections.contains { $0.kind == .series })
+            #expect(sections.contains { $0.kind == .symbols })
+            #expect(sections.contains { $0.kind == .series } == query.dependsOnSeries)
             for column in reference.columns {
                 let stored =
-                    reference.dataset.groups[column.group].columns[column.column].derivation?.column ?? column.column
+                    reference.dataset.groups[column.chunk].columns[column.column].derivation?.column ?? column.column
                 for (kind, place) in [(SectionKind.profiles, 0), (.stacks, 0), (.values, stored)] {
-                    let needed = try #require(reference.dataset.section(kind, chunk: column.group, column: place))
+                    let needed = try #require(reference.dataset.section(kind, chunk: column.chunk, column: place))
                     #expect(sections.contains(needed))
                 }
             }

@@ -20,7 +20,8 @@ import Testing
         #expect(plan.phases.isEmpty)
         #expect(plan.bytes == 0)
         #expect(
-            plan.description == "flame graph of 0 datasets in 0 blocks: 0 fragments, 0 B stored in at most 0 ranges"
+            plan.description
+                == "flame graph of 0 datasets in 0 blocks: 0 fragments, 0 B stored in at most 0 ranges, 0 rows"
         )
     }
 
@@ -36,9 +37,10 @@ import Testing
     @Test(arguments: [(0, 99, false), (0, 100, true), (200, 300, true), (201, 300, false), (100, 200, true)])
     func `both ends of the range are inside`(start: Int64, end: Int64, isIn: Bool) throws {
         let blocks = [Fixtures.block(1, [Fixtures.dataset(start: 100, end: 200)])]
-        let plan = try QueryPlanner.plan(Fixtures.query(start: start, end: end), blocks: blocks)
+        let query = try Fixtures.query("{}", .labelNames, type: nil, start: start, end: end)
+        let plan = try QueryPlanner.plan(query, blocks: blocks)
         #expect(plan.datasets == (isIn ? 1 : 0))
-        #expect(Fixtures.references(plan).allSatisfy { $0.isWholeInRange == (start <= 100 && end >= 200) })
+        #expect(Fixtures.references(plan).allSatisfy { $0.everySeriesCounts == (start <= 100 && end >= 200) })
     }
 
     @Test func `a time series takes datasets from one step before its first point`() throws {
@@ -92,7 +94,11 @@ import Testing
         let plan = try QueryPlanner.plan(Fixtures.query(), blocks: [Fixtures.block(1, datasets)])
         let references = Fixtures.references(plan)
         #expect(references.map(\.dataset.service) == ["both"])
-        #expect(references.map(\.columns) == [[ColumnReference(group: 0, column: 1)]])
+        #expect(
+            references.map(\.columns) == [
+                [ColumnReference(chunk: 0, column: 1, range: TimeRange(start: 0, end: 1_000))]
+            ]
+        )
     }
 
     @Test(arguments: [
@@ -115,9 +121,9 @@ import Testing
     }
 
     @Test func `fragments are cut by bytes, at services where that is possible`() throws {
-        // A flame graph of one column reads five of eight sections.
+        // A flame graph of one column reads four of eight sections.
         let datasets = ["a", "a", "b", "b", "b", "c"].map { Fixtures.dataset(service: $0, sectionSize: 20) }
-        let settings = PlannerSettings(targetBytes: 300)
+        let settings = PlannerSettings(targetBytes: 240)
         let plan = try QueryPlanner.plan(
             Fixtures.query(),
             blocks: [Fixtures.block(1, datasets)],
@@ -125,10 +131,10 @@ import Testing
         )
         let fragments = plan.phases.flatMap(\.fragments)
         #expect(fragments.map { $0.datasets.map(\.dataset.service) } == [["a", "a"], ["b", "b", "b"], ["c"]])
-        #expect(fragments.map(\.bytes) == [200, 300, 100])
+        #expect(fragments.map(\.bytes) == [160, 240, 80])
         #expect(fragments.map(\.index) == [0, 1, 2])
         #expect(Set(fragments.map(\.affinity)).count == 3)
-        #expect(plan.bytes == 600 && plan.requests == 30 && plan.blocks == 1 && plan.datasets == 6)
+        #expect(plan.bytes == 480 && plan.requests == 24 && plan.blocks == 1 && plan.datasets == 6)
     }
 
     @Test func `fragments are cut by the time of scanning`() throws {
@@ -196,8 +202,11 @@ import Testing
         #expect(
             plan.explain == [
                 #"process_cpu:cpu:nanoseconds:cpu:nanoseconds {pod!="x"} of anonymous in [0, 1000] ns"#,
-                "flame graph of 2 datasets in 1 blocks: 1 fragments, 19.5 KiB stored in at most 10 ranges",
-                "phase 0 fragment 0: 2 datasets, 19.5 KiB, at most 10 ranges, anonymous/a to anonymous/b",
+                "flame graph of 2 datasets in 1 blocks: 1 fragments, 19.5 KiB stored in at most 10 ranges, 40 rows",
+                "level 0, series: at most 2 ranges, 3.9 KiB", "level 0, profiles: at most 2 ranges, 3.9 KiB",
+                "level 0, stacks: at most 2 ranges, 3.9 KiB", "level 0, values: at most 2 ranges, 3.9 KiB",
+                "level 0, symbols: at most 2 ranges, 3.9 KiB", "level 0, raw: 40 rows in 2 chunks",
+                "phase 0 fragment 0: 2 datasets, 19.5 KiB, at most 10 ranges, 40 rows, anonymous/a to anonymous/b",
             ]
         )
         #expect(PlannerSettings().description == "fragments of 1.0 MiB or 0.02 seconds of scanning, at most 2000")

@@ -58,17 +58,22 @@ struct MessageGenerator {
     }
 
     private mutating func query() throws -> Query {
-        let ends = [number(), number()].sorted()
-        let matchers = (0..<pick(0...3)).map { _ in
-            LabelMatcher(text(), LabelMatcher.Operation(rawValue: UInt8(pick(0...3))) ?? .equal, text())
-        }
-        return Query(
+        Query(
             tenants: [.anonymous, try TenantID("team-1")],
-            matchers: matchers,
+            matchers: (0..<pick(0...3)).map { _ in matcher() },
             profileType: PlanningFixtures.cpuType,
-            range: TimeRange(start: ends[0], end: ends[1]),
+            range: range(),
             report: request()
         )
+    }
+
+    private mutating func matcher() -> LabelMatcher {
+        LabelMatcher(text(), LabelMatcher.Operation(rawValue: UInt8(pick(0...3))) ?? .equal, text())
+    }
+
+    private mutating func range() -> TimeRange {
+        let ends = [number(), number()].sorted()
+        return TimeRange(start: ends[0], end: ends[1])
     }
 
     private mutating func request() -> ReportRequest {
@@ -112,6 +117,7 @@ struct MessageGenerator {
             index: pick(0...1_999),
             datasets: (0..<pick(0...3)).map { _ in reference() },
             bytes: pick(0...1 << 40),
+            rows: pick(0...1 << 40),
             affinity: reports.random.next()
         )
     }
@@ -127,11 +133,13 @@ struct MessageGenerator {
         return DatasetReference(
             block: BlockID(high: reports.random.next(), low: reports.random.next()),
             objectPath: text(),
+            level: pick(0...3),
             number: pick(0...70_000),
             dataset: dataset,
             suppressed: (0..<UInt32(pick(0...4))).map { $0 * 3 },
-            columns: [ColumnReference(group: pick(0...1), column: pick(0...1))],
-            isWholeInRange: pick(0...1) == 0
+            hidden: (0..<pick(0...2)).map { _ in HiddenSelection(matchers: [matcher()], range: range()) },
+            columns: [ColumnReference(chunk: pick(0...1), column: pick(0...1), range: range())],
+            everySeriesCounts: pick(0...1) == 0
         )
     }
 }

@@ -76,7 +76,7 @@ import Testing
 
     @Test func `a message of another version says what to do`() throws {
         for (bytes, decode) in try messages(1) {
-            for version in [0, 2, 255] as [UInt8] {
+            for version in [0, 1, 3, 255] as [UInt8] {
                 let error = try #require(throws: WireFormatError.self) { try decode([version] + bytes.dropFirst()) }
                 #expect(error.code == .unsupportedVersion)
                 #expect(error.message.contains("run one version"))
@@ -136,25 +136,33 @@ import Testing
         var lease = try generator.lease()
         lease.query.report = .labelNames
         let dataset = PlanningFixtures.dataset()
+        let range = TimeRange(start: 0, end: 9)
         func refused(_ change: (inout DatasetReference) -> Void) -> Bool {
             var reference = DatasetReference(
                 block: BlockID(high: 1, low: 2),
                 objectPath: "x",
+                level: 0,
                 number: 0,
                 dataset: dataset,
                 suppressed: [1, 2],
-                columns: [ColumnReference(group: 1, column: 1)],
-                isWholeInRange: true
+                hidden: [],
+                columns: [ColumnReference(chunk: 1, column: 1, range: range)],
+                everySeriesCounts: true
             )
             change(&reference)
             lease.fragment.datasets = [reference]
             return (try? WireCodec.decodeLease(WireCodec.encode(lease))) == nil
         }
         #expect(!refused { _ in })
-        #expect(refused { $0.columns = [ColumnReference(group: 2, column: 0)] })
-        #expect(refused { $0.columns = [ColumnReference(group: 0, column: 2)] })
-        #expect(refused { $0.columns = [ColumnReference(group: 0, column: -1)] })
+        #expect(refused { $0.columns = [ColumnReference(chunk: 2, column: 0, range: range)] })
+        #expect(refused { $0.columns = [ColumnReference(chunk: 0, column: 2, range: range)] })
+        #expect(refused { $0.columns = [ColumnReference(chunk: 0, column: -1, range: range)] })
+        let sameRow = ColumnReference(chunk: 1, column: 1, range: TimeRange(start: 9, end: 10))
+        let nextRow = ColumnReference(chunk: 1, column: 1, range: TimeRange(start: 10, end: 10))
+        #expect(refused { $0.columns.append(ColumnReference(chunk: 0, column: 1, range: range)) })
+        #expect(refused { $0.columns.append(sameRow) } && !refused { $0.columns.append(nextRow) })
         #expect(refused { $0.suppressed = [2, 1] })
+        #expect(refused { $0.level = -1 })
         #expect(refused { $0.number = -1 })
         lease.fragment.datasets = []
         lease.query.tenants = []

@@ -41,7 +41,7 @@ import Testing
         #expect(step(&query) == .merge([Fixtures.count([0]), Fixtures.count([1])]))
         #expect(merge(15, limit: 100, &query))
         #expect(step(&query) == .finish)
-        #expect(query.coverage == Coverage(fragments: 2, fragmentsDone: 2, bytes: 200))
+        #expect(query.coverage == Coverage(fragments: 2, fragmentsDone: 2, bytes: 200, rows: 2))
     }
 
     @Test func `reports are handed over early when many are staged, or memory is short`() throws {
