@@ -142,6 +142,7 @@ struct DatasetGathering {
         let suppressed = Set(sources[chunk.source].suppressed)
         let isSuppressed = rows.profileNumbers.map { suppressed.contains($0) }
         suppressedProfiles += isSuppressed.count { $0 }
+        let isAnySuppressed = isSuppressed.contains(true)
         var profiles = [UInt32?](repeating: nil, count: rows.profileTimes.count)
         var counted = SampleRows(columns: samples.values.count)
         for row in rows.rowProfiles.indices {
@@ -156,7 +157,7 @@ struct DatasetGathering {
                 )
             profiles[profile] = number
             chunk.lastTime = max(chunk.lastTime ?? .min, rows.profileTimes[profile])
-            counted.append(range, of: samples)
+            if isAnySuppressed { counted.append(range, of: samples) }
             groups[chunk.group].add(
                 GatheredRows.Row(
                     profile: number,
@@ -169,7 +170,7 @@ struct DatasetGathering {
                 sampleCount: range.count
             )
         }
-        groups[chunk.group].count(counted, nodeCount: symbols.nodeCount)
+        groups[chunk.group].count(isAnySuppressed ? counted : samples, nodeCount: symbols.nodeCount)
         chunk.rows.dropDetails()
     }
 
@@ -192,10 +193,11 @@ struct DatasetGathering {
     /// Rows must add up to what they claim: readers of totals never see the samples.
     private static func checkTotals(_ rows: RowTable, _ samples: SampleRows) throws(BlockFormatError) {
         for column in samples.values.indices {
+            let values = samples.values[column]
             for row in 0..<samples.rowCount {
                 var sum: Int64 = 0
                 for sample in samples.samples(of: row) {
-                    let (next, overflowed) = sum.addingReportingOverflow(samples.values[column][sample])
+                    let (next, overflowed) = sum.addingReportingOverflow(values[sample])
                     guard !overflowed else { throw BlockFormatError(.corrupt, "a row's values pass 64 bits") }
                     sum = next
                 }

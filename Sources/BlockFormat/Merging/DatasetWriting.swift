@@ -112,7 +112,7 @@ struct DatasetWriting {
             let time = next.map { groups[index].times[$0] }
             for chain in rollups.indices {
                 rollups[chain].add(rows, samples)
-                for (grain, chunk) in try rollups[chain].chunks(before: time) {
+                for (grain, chunk) in rollups[chain].chunks(before: time) {
                     try await writeRollup(chunk, grain, layout, index, to: &output)
                 }
             }

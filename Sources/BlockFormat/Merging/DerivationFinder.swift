@@ -70,11 +70,16 @@ struct DerivationFinder {
 
 /// How the values of one column relate to those of the one before, stack by stack.
 struct StackRatios {
-    private var counts: [Int64] = []
-    private var baseSums: [Int64] = []
-    private var valueSums: [Int64] = []
-    private var leastRatios: [Int64] = []
-    private var greatestRatios: [Int64] = []
+    /// What is known of one stack.
+    private struct Ratio {
+        var count: Int64 = 0
+        var baseSum: Int64 = 0
+        var valueSum: Int64 = 0
+        var least = Int64.max
+        var greatest: Int64 = 0
+    }
+
+    private var stacks: [Ratio] = []
     private var isExact = true
     private var isPossible = true
     private var greatestBase: Int64 = 0
@@ -95,10 +100,10 @@ struct StackRatios {
     /// A factor for each node; nil when the column is better stored whole.
     func factors() -> [Int64]? {
         guard isPossible, isExact || residualCost * 4 <= storedCost * 3 else { return nil }
-        var factors = [Int64](repeating: 0, count: counts.count)
-        for node in counts.indices where counts[node] > 0 {
-            let (quotient, remainder) = valueSums[node].quotientAndRemainder(dividingBy: baseSums[node])
-            factors[node] = remainder > baseSums[node] / 2 ? quotient + 1 : quotient
+        let factors = stacks.map { stack -> Int64 in
+            guard stack.count > 0 else { return 0 }
+            let (quotient, remainder) = stack.valueSum.quotientAndRemainder(dividingBy: stack.baseSum)
+            return remainder > stack.baseSum / 2 ? quotient + 1 : quotient
         }
         // Products and what they leave must fit 64 bits.
         let greatest = (factors.max() ?? 0).multipliedReportingOverflow(by: greatestBase)
@@ -107,48 +112,42 @@ struct StackRatios {
 
     private mutating func add(_ node: Int, base: Int64, value: Int64) {
         let (ratio, remainder) = value.quotientAndRemainder(dividingBy: base)
-        counts[node] += 1
-        let bases = baseSums[node].addingReportingOverflow(base)
-        let values = valueSums[node].addingReportingOverflow(value)
+        var stack = stacks[node]
+        stack.count += 1
+        let bases = stack.baseSum.addingReportingOverflow(base)
+        let values = stack.valueSum.addingReportingOverflow(value)
         if bases.overflow || values.overflow { isPossible = false }
-        baseSums[node] = bases.partialValue
-        valueSums[node] = values.partialValue
-        leastRatios[node] = min(leastRatios[node], ratio)
-        greatestRatios[node] = max(greatestRatios[node], remainder > 0 ? ratio + 1 : ratio)
-        if leastRatios[node] != greatestRatios[node] { isExact = false }
+        stack.baseSum = bases.partialValue
+        stack.valueSum = values.partialValue
+        stack.least = min(stack.least, ratio)
+        stack.greatest = max(stack.greatest, remainder > 0 ? ratio + 1 : ratio)
+        if stack.least != stack.greatest { isExact = false }
+        stacks[node] = stack
         greatestBase = max(greatestBase, base)
     }
 
     private mutating func grow(to count: Int) {
-        guard counts.count < count else { return }
-        let more = count - counts.count
-        counts.append(contentsOf: repeatElement(0, count: more))
-        baseSums.append(contentsOf: repeatElement(0, count: more))
-        valueSums.append(contentsOf: repeatElement(0, count: more))
-        leastRatios.append(contentsOf: repeatElement(.max, count: more))
-        greatestRatios.append(contentsOf: repeatElement(0, count: more))
+        guard stacks.count < count else { return }
+        stacks.append(contentsOf: repeatElement(Ratio(), count: count - stacks.count))
     }
 
     /// About how many bytes the residuals would take.
     ///
     /// Whole numbers, so that the order of the nodes does not matter.
     private var residualCost: Int {
-        var cost = 0
-        for node in counts.indices where counts[node] > 0 {
-            let spread = Double(greatestRatios[node]) - Double(leastRatios[node])
-            guard spread > 0 else { continue }
-            cost += Int(counts[node]) * Self.size(spread * Double(baseSums[node]) / Double(counts[node]))
+        stacks.reduce(0) { cost, stack in
+            guard stack.count > 0, stack.least < stack.greatest else { return cost }
+            let spread = Double(stack.greatest) - Double(stack.least)
+            return cost + Int(stack.count) * Self.size(spread * Double(stack.baseSum) / Double(stack.count))
         }
-        return cost
     }
 
     /// About how many bytes the column would take if it were stored.
     private var storedCost: Int {
-        var cost = 0
-        for node in counts.indices where counts[node] > 0 {
-            cost += Int(counts[node]) * (1 + Self.size(Double(valueSums[node]) / Double(counts[node])))
+        stacks.reduce(0) { cost, stack in
+            guard stack.count > 0 else { return cost }
+            return cost + Int(stack.count) * (1 + Self.size(Double(stack.valueSum) / Double(stack.count)))
         }
-        return cost
     }
 
     /// Bytes of a varint.

@@ -32,8 +32,10 @@ struct RollupBuilder {
     private let limit: Int
     private var partials: [Partial] = []
     private var table: SampleRows
-    private var places: [UInt32]
-    private var sorting = SampleSorting()
+    /// For each column and stack the sum of the present row.
+    private var sums: [[Int64]]
+    private var isTouched: [Bool]
+    private var touched: [UInt32] = []
     /// Whether a sum or a window passed 64 bits: such rows have no rollup.
     private(set) var isImpossible = false
 
@@ -51,7 +53,8 @@ struct RollupBuilder {
         self.limit = limit
         columnCount = columns
         table = SampleRows(columns: columns)
-        places = Array(repeating: 0, count: stackCount)
+        sums = Array(repeating: Array(repeating: 0, count: stackCount), count: columns)
+        isTouched = Array(repeating: false, count: stackCount)
     }
 
     /// Takes in a chunk: a raw one, or one of a finer grain whose windows lie in this one's.
@@ -81,14 +84,12 @@ struct RollupBuilder {
 
     /// The next chunk: the rows of all windows that end before `time`, once there are enough samples for one; all rows at
     /// the end of all (nil).
-    ///
-    /// - Throws: `BlockFormatError` `.tooLarge`.
-    mutating func chunk(before time: Int64?) throws(BlockFormatError) -> Chunk? {
+    mutating func chunk(before time: Int64?) -> Chunk? {
         guard !isImpossible, !partials.isEmpty else { return nil }
-        guard let time else { return try chunk { _ in true } }
+        guard let time else { return chunk { _ in true } }
         guard table.stacks.count > limit else { return nil }
         let open = Windows.index(of: time, grain.width)
-        return try chunk { $0.window < open }
+        return chunk { $0.window < open }
     }
 
     /// Gives the grain up: the rows it would stand for are not all here.
@@ -119,9 +120,9 @@ struct RollupBuilder {
             }
             last = key.profile
             count += samples.samples(of: key.row).count
-            add(samples.samples(of: key.row), of: samples, from: start)
+            add(samples.samples(of: key.row), of: samples)
         }
-        table.endRow()
+        endRow()
         partials.append(
             Partial(
                 series: first.series,
@@ -134,33 +135,53 @@ struct RollupBuilder {
         )
     }
 
-    /// Adds samples to the row of the table that begins at `start`.
-    private mutating func add(_ range: Range<Int>, of samples: SampleRows, from start: Int) {
+    /// Adds samples to the sums of the present row, and notes which stacks it has.
+    private mutating func add(_ range: Range<Int>, of samples: SampleRows) {
         for sample in range {
             let stack = samples.stacks[sample]
-            var place = Int(places[Int(stack)])
-            if place < start || place >= table.stacks.count || table.stacks[place] != stack {
-                place = table.stacks.count
-                places[Int(stack)] = UInt32(truncatingIfNeeded: place)
-                table.stacks.append(stack)
-                for column in 0..<columnCount { table.values[column].append(samples.values[column][sample]) }
-                continue
-            }
-            for column in 0..<columnCount {
-                let (sum, overflowed) = table.values[column][place].addingReportingOverflow(
-                    samples.values[column][sample]
-                )
-                if overflowed { isImpossible = true }
-                table.values[column][place] = sum
-            }
+            guard !isTouched[Int(stack)] else { continue }
+            isTouched[Int(stack)] = true
+            touched.append(stack)
+        }
+        for column in 0..<columnCount {
+            let overflowed = Self.add(range, samples.stacks, samples.values[column], to: &sums[column])
+            if overflowed { isImpossible = true }
         }
     }
 
-    private mutating func chunk(of isClosed: (Partial) -> Bool) throws(BlockFormatError) -> Chunk? {
+    private static func add(
+        _ range: Range<Int>,
+        _ stacks: [UInt32],
+        _ values: [Int64],
+        to sums: inout [Int64]
+    ) -> Bool {
+        var isTooLarge = false
+        for sample in range {
+            let stack = Int(stacks[sample])
+            let (sum, overflowed) = sums[stack].addingReportingOverflow(values[sample])
+            sums[stack] = sum
+            isTooLarge = isTooLarge || overflowed
+        }
+        return isTooLarge
+    }
+
+    /// Appends the present row to the table and forgets its sums.
+    private mutating func endRow() {
+        touched.sort()
+        table.stacks.append(contentsOf: touched)
+        for column in 0..<columnCount {
+            for stack in touched { table.values[column].append(sums[column][Int(stack)]) }
+            for stack in touched { sums[column][Int(stack)] = 0 }
+        }
+        for stack in touched { isTouched[Int(stack)] = false }
+        touched.removeAll(keepingCapacity: true)
+        table.endRow()
+    }
+
+    private mutating func chunk(of isClosed: (Partial) -> Bool) -> Chunk? {
         let closed = partials.filter(isClosed).sorted { ($0.series, $0.window) < ($1.series, $1.window) }
         var merged = SampleRows(columns: columnCount)
         var rows: [Partial] = []
-        let distances = (0..<UInt32(places.count)).map(\.self)
         var start = 0
         while start < closed.count {
             var end = start + 1
@@ -169,10 +190,10 @@ struct RollupBuilder {
             {
                 end += 1
             }
-            rows.append(try join(closed[start..<end], distances, into: &merged))
+            rows.append(join(closed[start..<end], into: &merged))
             start = end
         }
-        try keepOpen(isClosed)
+        keepOpen(isClosed)
         guard let totals = merged.totals() else {
             isImpossible = true
             return nil
@@ -184,19 +205,17 @@ struct RollupBuilder {
     }
 
     /// Appends the samples of partial rows of one series and window as one row.
-    private mutating func join(
-        _ partials: ArraySlice<Partial>,
-        _ distances: [UInt32],
-        into merged: inout SampleRows
-    ) throws(BlockFormatError) -> Partial {
+    private mutating func join(_ partials: ArraySlice<Partial>, into merged: inout SampleRows) -> Partial {
         var row = partials[partials.startIndex]
         guard partials.count > 1 else {
-            try sorting.append(row.range, of: table, distances: distances, to: &merged)
+            merged.append(row.range, of: table)
             return row
         }
-        var all = SampleRows(columns: columnCount)
-        for partial in partials { all.append(partial.range, of: table) }
-        try sorting.append(0..<all.stacks.count, of: all, distances: distances, to: &merged)
+        // While they are swapped the row goes to the end of the merged ones.
+        swap(&table, &merged)
+        for partial in partials { add(partial.range, of: merged) }
+        endRow()
+        swap(&table, &merged)
         for partial in partials.dropFirst() {
             row.profiles += partial.profiles
             row.rows += partial.rows
@@ -205,7 +224,7 @@ struct RollupBuilder {
         return row
     }
 
-    private mutating func keepOpen(_ isClosed: (Partial) -> Bool) throws(BlockFormatError) {
+    private mutating func keepOpen(_ isClosed: (Partial) -> Bool) {
         var kept = SampleRows(columns: columnCount)
         var open: [Partial] = []
         for var partial in partials where !isClosed(partial) {

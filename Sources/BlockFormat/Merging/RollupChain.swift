@@ -13,14 +13,10 @@ struct RollupChain {
     }
 
     /// The chunks that can be written now: of windows that end before `time` (nil: of all), where enough came together.
-    ///
-    /// - Throws: `BlockFormatError` `.tooLarge`.
-    mutating func chunks(
-        before time: Int64?
-    ) throws(BlockFormatError) -> [(grain: RollupGrain, chunk: RollupBuilder.Chunk)] {
+    mutating func chunks(before time: Int64?) -> [(grain: RollupGrain, chunk: RollupBuilder.Chunk)] {
         var found: [(grain: RollupGrain, chunk: RollupBuilder.Chunk)] = []
         for index in builders.indices {
-            let chunk = try builders[index].chunk(before: time)
+            let chunk = builders[index].chunk(before: time)
             let next = index + 1
             if builders[index].isImpossible, next < builders.count { builders[next].giveUp() }
             guard let chunk else {

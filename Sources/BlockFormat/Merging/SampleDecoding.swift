@@ -83,7 +83,11 @@ struct SampleDecoding {
         var values: [Int64] = []
         for _ in rows.rowProfiles.indices {
             let start = samples.stacks.count
-            for (index, column) in kept.enumerated() {
+            if let first = kept.first {
+                try scans[0].nextRow(stacks: &samples.stacks, values: &samples.values[first])
+                begin(start, kept, nodes, &samples)
+            }
+            for (index, column) in kept.enumerated().dropFirst() {
                 stacks.removeAll(keepingCapacity: true)
                 values.removeAll(keepingCapacity: true)
                 try scans[index].nextRow(stacks: &stacks, values: &values)
@@ -95,6 +99,22 @@ struct SampleDecoding {
             samples.endRow()
         }
         for scan in scans { try scan.expectEnd() }
+    }
+
+    /// Names the samples of a row's first column by nodes and gives the other columns no values yet.
+    private mutating func begin(
+        _ start: Int,
+        _ kept: [Int],
+        _ nodes: [UInt32],
+        _ samples: inout SampleRows
+    ) {
+        let count = samples.stacks.count
+        for place in start..<count { samples.stacks[place] = nodes[Int(samples.stacks[place])] }
+        guard kept.count > 1 else { return }
+        for place in start..<count { places[Int(samples.stacks[place])] = UInt32(truncatingIfNeeded: place) }
+        for column in kept.dropFirst() {
+            samples.values[column].append(contentsOf: repeatElement(0, count: count - start))
+        }
     }
 
     /// The row's sample of that node, made if there is none.

@@ -22,17 +22,14 @@ struct SampleSorting {
         }
         keys.sort()
         let start = target.stacks.count
+        target.stacks.append(contentsOf: keys.lazy.map { UInt32(truncatingIfNeeded: $0 >> 32) })
         var isRepeated = false
-        for key in keys {
-            let distance = UInt32(truncatingIfNeeded: key >> 32)
-            if target.stacks.count > start, target.stacks[target.stacks.count - 1] == distance { isRepeated = true }
-            target.stacks.append(distance)
-        }
+        for place in keys.indices.dropFirst() where keys[place] >> 32 == keys[place - 1] >> 32 { isRepeated = true }
         for column in target.values.indices {
-            for key in keys {
-                let sample = range.lowerBound &+ Int(truncatingIfNeeded: key & 0xFFFF_FFFF)
-                target.values[column].append(source.values[column][sample])
-            }
+            let values = source.values[column]
+            target.values[column].append(
+                contentsOf: keys.lazy.map { values[range.lowerBound &+ Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)] }
+            )
         }
         if isRepeated { try target.joinRepeated(from: start) }
         target.endRow()
@@ -64,12 +61,13 @@ extension SampleRows {
     func totals() -> [[Int64]]? {
         var totals: [[Int64]] = []
         for column in values.indices {
+            let values = self.values[column]
             var sums: [Int64] = []
             sums.reserveCapacity(rowCount)
             for row in 0..<rowCount {
                 var sum: Int64 = 0
                 for sample in samples(of: row) {
-                    let (next, overflowed) = sum.addingReportingOverflow(values[column][sample])
+                    let (next, overflowed) = sum.addingReportingOverflow(values[sample])
                     if overflowed { return nil }
                     sum = next
                 }

@@ -15,11 +15,8 @@ struct SymbolArrangement {
         let strings = arrangeStrings(source, used.strings)
         let functions = arrangeFunctions(source, used.functions, strings)
         let mappings = arrangeMappings(source, used.mappings, strings)
-        let locations = Self.ranks(of: used.locations) { left, right in
-            Self.key(left, source, functions, mappings).lexicographicallyPrecedes(
-                Self.key(right, source, functions, mappings)
-            )
-        }
+        let keys = used.locations.indices.map { used.locations[$0] ? Self.key($0, source, functions, mappings) : [] }
+        let locations = Self.ranks(of: used.locations) { keys[$0].lexicographicallyPrecedes(keys[$1]) }
         arrangeTree(source, isUsed, locations, functions, mappings)
     }
 
