@@ -93,7 +93,10 @@ import Testing
 
     @Test func `a rollup whose sums pass 64 bits is left out and the rows stay`() async throws {
         let profiles = (1...6).map { number in
-            var profile = TestProfile(time: Int64(number), samples: [.init(stack: ["a"], values: [.max / 4, .max / 2])])
+            var profile = TestProfile(
+                time: Int64(number),
+                samples: [.init(stack: ["a"], values: [.max / 4, .max / 2])]
+            )
             profile.number = UInt64(number)
             return profile
         }
