@@ -41,10 +41,15 @@ import Testing
         return end
     }
 
-    @Test(arguments: 1...6) func `a rollup says for each window what its rows add up to`(seed: UInt64) async throws {
+    /// With small chunks a window has several.
+    @Test(arguments: 1...6, [1 << 20, 1_000, 100])
+    func `a rollup says for each window what its rows add up to`(seed: UInt64, chunkSize: Int) async throws {
         let profiles = Self.profiles(seed: seed)
-        let block = try await merged([try segment(of: profiles, sequence: 1)], level: 3, encoding: Self.encoding)
+        var encoding = Self.encoding
+        encoding.chunkSize = chunkSize
+        let block = try await merged([try segment(of: profiles, sequence: 1)], level: 3, encoding: encoding)
         let dataset = try #require(block.metadata.datasets.first)
+        #expect(dataset.chunks.count { $0.rollup == nil } >= (chunkSize < 1_000 ? 20 : 2))
         let opened = try OpenedDataset(dataset, block.bytes)
         let raw = expectedRows(of: profiles)
         #expect(dataset.chunks.contains { $0.rollup != nil })

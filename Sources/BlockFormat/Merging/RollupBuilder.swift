@@ -180,6 +180,7 @@ struct RollupBuilder {
 
     private mutating func chunk(of isClosed: (Partial) -> Bool) -> Chunk? {
         let closed = partials.filter(isClosed).sorted { ($0.series, $0.window) < ($1.series, $1.window) }
+        guard !closed.isEmpty else { return nil }
         var merged = SampleRows(columns: columnCount)
         var rows: [Partial] = []
         var start = 0

@@ -9,7 +9,7 @@ package struct RowChunk: Hashable, Sendable {
     package var group: Int
     /// Nil for the rows as they came in; otherwise the windows they were merged by.
     package var rollup: RollupGrain?
-    /// Raw: times of the first and last profile. Rollup: the first moment of the first window and the last moment of the
+    /// Times of the first and last profile; of a rollup the first moment of the first window and the last moment of the
     /// last one, so that the chunk's windows are just those of the grain inside this range.
     package var timeRange: TimeRange
     /// Number of rows.
