@@ -17,7 +17,7 @@ struct DatasetWriting {
     private let groups: [GatheredRows]
 
     private var decoded: [Int: SampleRows] = [:]
-    private var sorting = SampleSorting()
+    private var sorting: SampleSorting
     private var sections: [SectionMetadata] = []
     private var chunks: [RowChunk] = []
     private var profileCount: UInt32 = 0
@@ -41,6 +41,7 @@ struct DatasetWriting {
         var arrangement = SymbolArrangement(gathering.symbols.table, stacks: isStack)
         order = StackOrder(popularity: popularity, places: arrangement.nodes)
         arrangement.setStacks(order.nodes)
+        sorting = SampleSorting(stackCount: order.nodes.count)
         self.arrangement = arrangement
     }
 

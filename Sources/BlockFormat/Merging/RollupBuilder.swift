@@ -34,8 +34,8 @@ struct RollupBuilder {
     private var table: SampleRows
     /// For each column and stack the sum of the present row.
     private var sums: [[Int64]]
-    private var isTouched: [Bool]
-    private var touched: [UInt32] = []
+    /// Stacks of the present row.
+    private var touched: StackSet
     /// Whether a sum or a window passed 64 bits: such rows have no rollup.
     private(set) var isImpossible = false
 
@@ -54,7 +54,7 @@ struct RollupBuilder {
         columnCount = columns
         table = SampleRows(columns: columns)
         sums = Array(repeating: Array(repeating: 0, count: stackCount), count: columns)
-        isTouched = Array(repeating: false, count: stackCount)
+        touched = StackSet(count: stackCount)
     }
 
     /// Takes in a chunk: a raw one, or one of a finer grain whose windows lie in this one's.
@@ -138,10 +138,7 @@ struct RollupBuilder {
     /// Adds samples to the sums of the present row, and notes which stacks it has.
     private mutating func add(_ range: Range<Int>, of samples: SampleRows) {
         for sample in range {
-            let stack = samples.stacks[sample]
-            guard !isTouched[Int(stack)] else { continue }
-            isTouched[Int(stack)] = true
-            touched.append(stack)
+            _ = touched.insert(samples.stacks[sample])
         }
         for column in 0..<columnCount {
             let overflowed = Self.add(range, samples.stacks, samples.values[column], to: &sums[column])
@@ -167,14 +164,14 @@ struct RollupBuilder {
 
     /// Appends the present row to the table and forgets its sums.
     private mutating func endRow() {
-        touched.sort()
-        table.stacks.append(contentsOf: touched)
+        let start = table.stacks.count
+        touched.drain(into: &table.stacks)
+        let row = table.stacks[start...]
         for column in 0..<columnCount {
-            for stack in touched { table.values[column].append(sums[column][Int(stack)]) }
-            for stack in touched { sums[column][Int(stack)] = 0 }
+            let values = sums[column]
+            table.values[column].append(contentsOf: row.lazy.map { values[Int($0)] })
         }
-        for stack in touched { isTouched[Int(stack)] = false }
-        touched.removeAll(keepingCapacity: true)
+        for column in 0..<columnCount { for stack in row { sums[column][Int(stack)] = 0 } }
         table.endRow()
     }
 

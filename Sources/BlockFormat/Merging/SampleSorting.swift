@@ -1,6 +1,14 @@
 /// Puts the samples of rows in order and names them anew.
 struct SampleSorting {
-    private var keys: [UInt64] = []
+    private var found: StackSet
+    /// For each distance of the present row its sample.
+    private var places: [Int]
+
+    /// Prepares for that many stacks.
+    init(stackCount: Int) {
+        found = StackSet(count: stackCount)
+        places = Array(repeating: 0, count: stackCount)
+    }
 
     /// Appends a row: samples named by distances, ascending; equal ones added up.
     ///
@@ -16,47 +24,42 @@ struct SampleSorting {
         distances: [UInt32],
         to target: inout SampleRows
     ) throws(BlockFormatError) {
-        keys.removeAll(keepingCapacity: true)
+        var repeated: [Int] = []
         for sample in range {
-            keys.append(UInt64(distances[Int(source.stacks[sample])]) << 32 | UInt64(sample - range.lowerBound))
+            let distance = distances[Int(source.stacks[sample])]
+            if found.insert(distance) { places[Int(distance)] = sample } else { repeated.append(sample) }
         }
-        keys.sort()
         let start = target.stacks.count
-        target.stacks.append(contentsOf: keys.lazy.map { UInt32(truncatingIfNeeded: $0 >> 32) })
-        var isRepeated = false
-        for place in keys.indices.dropFirst() where keys[place] >> 32 == keys[place - 1] >> 32 { isRepeated = true }
+        found.drain(into: &target.stacks)
+        let row = target.stacks[start...]
         for column in target.values.indices {
             let values = source.values[column]
-            target.values[column].append(
-                contentsOf: keys.lazy.map { values[range.lowerBound &+ Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)] }
-            )
+            target.values[column].append(contentsOf: row.lazy.map { [places] in values[places[Int($0)]] })
         }
-        if isRepeated { try target.joinRepeated(from: start) }
+        for sample in repeated { try join(sample, of: source, distances, to: &target, from: start) }
         target.endRow()
+    }
+
+    /// Adds a sample to the one of the same distance in the last row.
+    private func join(
+        _ sample: Int,
+        of source: SampleRows,
+        _ distances: [UInt32],
+        to target: inout SampleRows,
+        from start: Int
+    ) throws(BlockFormatError) {
+        let distance = distances[Int(source.stacks[sample])]
+        guard let place = target.stacks[start...].firstIndex(of: distance) else { return }
+        for column in target.values.indices {
+            let value = source.values[column][sample]
+            let (sum, overflowed) = target.values[column][place].addingReportingOverflow(value)
+            guard !overflowed else { throw BlockFormatError(.tooLarge, "values of a stack pass 64 bits") }
+            target.values[column][place] = sum
+        }
     }
 }
 
 extension SampleRows {
-    /// Adds up neighbours of equal stacks from a sample on.
-    fileprivate mutating func joinRepeated(from start: Int) throws(BlockFormatError) {
-        var last = start
-        for sample in (start + 1)..<stacks.count {
-            if stacks[sample] != stacks[last] {
-                last += 1
-                stacks[last] = stacks[sample]
-                for column in values.indices { values[column][last] = values[column][sample] }
-                continue
-            }
-            for column in values.indices {
-                let (sum, overflowed) = values[column][last].addingReportingOverflow(values[column][sample])
-                guard !overflowed else { throw BlockFormatError(.tooLarge, "values of a stack pass 64 bits") }
-                values[column][last] = sum
-            }
-        }
-        stacks.removeSubrange((last + 1)...)
-        for column in values.indices { values[column].removeSubrange((last + 1)...) }
-    }
-
     /// For each column the sum of each row's values; nil when one passes 64 bits.
     func totals() -> [[Int64]]? {
         var totals: [[Int64]] = []
