@@ -34,9 +34,10 @@ struct SummarySearch: Sendable {
         }
     }
 
+    /// The plus keeps the search of a block's datasets from walking all of the tenant's.
     private mutating func restrict(to tenant: TenantID) {
         conditions.append(
-            "(tenant = ? OR EXISTS (SELECT 1 FROM datasets WHERE block = blocks.number AND datasets.tenant = ?))"
+            "(tenant = ? OR EXISTS (SELECT 1 FROM datasets WHERE block = blocks.number AND +datasets.tenant = ?))"
         )
         arguments += [tenant.name, tenant.name]
     }
