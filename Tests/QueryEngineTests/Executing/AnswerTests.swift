@@ -5,14 +5,14 @@ import TestSupport
 import Testing
 
 @Suite struct AnswerTests {
-    private static let cpu = ProfileType(
+    static let cpu = ProfileType(
         name: "process_cpu",
         sampleType: "cpu",
         sampleUnit: "nanoseconds",
         periodType: "cpu",
         periodUnit: "nanoseconds"
     )
-    private static let space = ProfileType(
+    static let space = ProfileType(
         name: "memory",
         sampleType: "alloc_space",
         sampleUnit: "bytes",
@@ -27,7 +27,7 @@ import Testing
     )
     private static let all = TimeRange(start: ProfileGenerator.start - 1, end: .max)
 
-    private static let selections: [[LabelMatcher]] = [
+    static let selections: [[LabelMatcher]] = [
         [], [LabelMatcher("service_name", .equal, "api")], [LabelMatcher("version", .equal, "")],
         [LabelMatcher("version", .notEqual, "v1"), LabelMatcher("pod", .matches, "pod-0|pod-2")],
         [LabelMatcher("thread", .doesNotMatch, "t0|"), LabelMatcher("__type__", .notEqual, "samples")],
@@ -64,7 +64,7 @@ import Testing
     }
 
     /// Everything worth asking of generated profiles.
-    private static func queries(_ profiles: [ProfileSketch]) -> [Query] {
+    static func queries(_ profiles: [ProfileSketch]) -> [Query] {
         let filters = [
             StackFilter(), StackFilter(callSite: ["main"]), StackFilter(callSite: ["run", "poll"]),
             StackFilter(callSite: [""]), StackFilter(callSite: ["nowhere"]), StackFilter(spanIDs: [0xa1, 0xa3]),
@@ -93,7 +93,7 @@ import Testing
         return queries
     }
 
-    private static func expect(
+    static func expect(
         _ report: Report,
         answers query: Query,
         _ truth: BruteForce,

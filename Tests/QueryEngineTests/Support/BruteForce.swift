@@ -15,6 +15,8 @@ struct BruteForce {
 
     let code: CodeSketch
     let profiles: [ProfileSketch]
+    /// Deletions: what they select does not count.
+    var hidden: [HiddenSelection] = []
 
     /// Self values by path of names; the empty path holds samples without a named frame.
     func flameGraph(_ query: Query, _ filter: StackFilter) -> [[String]: Int64] {
@@ -111,6 +113,11 @@ struct BruteForce {
             }
             add(type, to: &series)
             guard query.matchers.allSatisfy({ holds($0, series[$0.name] ?? "") }) else { return nil }
+            let isHidden = hidden.contains { selection in
+                selection.range.contains(profile.time)
+                    && selection.matchers.allSatisfy { holds($0, series[$0.name] ?? "") }
+            }
+            if isHidden { return nil }
             return Hit(
                 profile: profile.identity,
                 time: profile.time,

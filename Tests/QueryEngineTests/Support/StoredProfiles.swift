@@ -9,7 +9,9 @@ import TestSupport
 /// Profiles laid out in segments in a bucket, and what is needed to query them.
 struct StoredProfiles {
     let bucket = MemoryObjectStore()
-    private(set) var blocks: [CandidateBlock] = []
+    var blocks: [CandidateBlock] = []
+    /// Deletions that no block has applied.
+    var deletions: [CandidateDeletion] = []
     private(set) var metadata: [BlockMetadata] = []
 
     /// Writes each group of profiles as one segment; suppressed ones are written and marked.
@@ -48,7 +50,7 @@ struct StoredProfiles {
     /// The leases of a query's fragments; small targets make many fragments.
     func leases(_ query: Query, targetBytes: Int = 1 << 20, maxReportBytes: Int = 1 << 30) throws -> [Lease] {
         let settings = PlannerSettings(targetBytes: targetBytes)
-        let plan = try QueryPlanner.plan(query, blocks: blocks, settings: settings)
+        let plan = try QueryPlanner.plan(query, blocks: blocks, deletions: deletions, settings: settings)
         return plan.phases.flatMap(\.fragments).enumerated().map { number, fragment in
             Lease(
                 id: LeaseID(query: 1, serial: UInt64(number)),
