@@ -7,12 +7,12 @@ import TestSupport
 import Testing
 
 @Suite struct CompactionCoordinatorTests {
-    @Test(arguments: 1...4 as ClosedRange<UInt64>)
+    @Test(arguments: 1...2 as ClosedRange<UInt64>)
     func `segments are merged within fifteen seconds while more come in`(seed: UInt64) throws {
         try Rig.run(seed: seed) { rig in
             let sent = try await rig.running(rig.coordinator()) {
                 var all: [SentProfile] = []
-                for number in 0..<60 {
+                for number in 0..<40 {
                     let now = rig.time.unixNanoseconds
                     let some = drawnProfiles(seed: UInt64(number), count: 3, first: UInt64(number * 3), at: now)
                     try await rig.store(some)
@@ -21,6 +21,7 @@ import Testing
                     let left = try await rig.metastore.allBlockSummaries(BlockSummarySelection(levels: 0...0))
                     let oldest = left.map(\.createdAt).min() ?? now
                     #expect(rig.time.unixNanoseconds - oldest <= 15_000_000_000)
+                    guard number.isMultiple(of: 13) else { continue }
                     #expect(try await rig.rows() == expectedRows(of: all))
                 }
                 return all

@@ -10,7 +10,7 @@ import Testing
 @Suite struct DeletionTests {
     private static func isKept(_ row: StoredRow) -> Bool { row.labels["pod"] != "pod-1" }
 
-    @Test(arguments: 1...5 as ClosedRange<UInt64>)
+    @Test(arguments: 1...2 as ClosedRange<UInt64>)
     func `rows deleted while a job waits stay hidden when it is done, and are erased later`(seed: UInt64) throws {
         try Rig.run(seed: seed) { rig in
             let sent = drawnProfiles(seed: seed, count: 30, at: rig.time.unixNanoseconds)

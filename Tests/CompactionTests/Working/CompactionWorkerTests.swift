@@ -24,7 +24,7 @@ import Testing
         return all
     }
 
-    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    @Test(arguments: 1...3 as ClosedRange<UInt64>)
     func `every level answers as the segments did`(seed: UInt64) throws {
         try Rig.run(seed: seed) { rig in
             let sent = try await Self.storeSome(rig, seed: seed)
@@ -91,6 +91,7 @@ import Testing
                 group.addTask { #expect(await rig.worker("slow", store: slow, metastore: cutOff).workOnce()) }
                 group.addTask {
                     let next = rig.worker("next")
+                    try? await rig.time.sleep(for: .seconds(1))
                     while await !next.workOnce() { try? await rig.time.sleep(for: .seconds(1)) }
                 }
             }
@@ -130,7 +131,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...12 as ClosedRange<UInt64>)
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `a network that damages now and then sets nothing aside`(seed: UInt64) throws {
         try Rig.run(seed: seed) { rig in
             let sent = try await Self.storeSome(rig, seed: seed)
