@@ -42,7 +42,8 @@ package struct CompactedBlockBuilder: Sendable {
             suppressedProfiles: gathering.suppressedProfiles,
             hiddenRows: gathering.hiddenRows
         )
-        guard var writing = DatasetWriting(gathering, encoding: encoding) else { return outcome }
+        let decoded = gathering.takeDecoded()
+        guard var writing = DatasetWriting(gathering, decoded: decoded, encoding: encoding) else { return outcome }
         let dataset = try await writing.write(tenant: tenant, service: service, lineage: lineage, to: &output)
         datasets.append(dataset)
         outcome.dataset = dataset

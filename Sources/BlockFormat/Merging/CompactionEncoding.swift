@@ -40,10 +40,10 @@ package struct CompactionEncoding: Hashable, Sendable {
         let tenMinutes: Int64 = 600_000_000_000
         let hour: Int64 = 3_600_000_000_000
         switch level {
-        case ...1: return CompactionEncoding(compression: 3)
+        case ...1: return CompactionEncoding(compression: 1)
         case 2:
             return CompactionEncoding(
-                compression: 9,
+                compression: 4,
                 rollupWidths: [tenMinutes],
                 reducedRollupWidths: [tenMinutes]
             )

@@ -4,7 +4,9 @@ import ProfileModel
 /// series, and finds out what there is to write.
 struct DatasetGathering {
     /// Stored samples of sources are kept up to this size for the second pass; beyond it they are read again.
-    static let keptBytes = 32 << 20
+    private static let keptBytes = 32 << 20
+    /// Decoded samples are kept up to this size; beyond it they are decoded again.
+    static let decodedBytes = 48 << 20
 
     private let sources: [MergeSource]
     private var reader: SourceReader
@@ -22,6 +24,9 @@ struct DatasetGathering {
     private(set) var groups: [GatheredRows] = []
     /// Raw chunks of all sources.
     private(set) var chunks: [SourceChunk] = []
+    /// Samples of chunks, by their numbers, as far as they were kept.
+    private var decoded: [Int: SampleRows] = [:]
+    private var decodedRoom = Self.decodedBytes
     /// How many suppressed profiles were left out.
     private(set) var suppressedProfiles = 0
     /// How many rows were left out, whole or in part, because a deletion hides them.
@@ -56,7 +61,7 @@ struct DatasetGathering {
             of: chunk.source,
             chunk: chunk.chunk,
             stackCount: nodes[chunk.source].count,
-            isKept: isFirst
+            isKept: isFirst && decodedRoom == 0
         )
         let samples = try SourceReader.reading(chunk.source) { () throws(BlockFormatError) in
             try decoding.rows(
@@ -104,7 +109,9 @@ struct DatasetGathering {
         try SourceReader.reading(source) { () throws(BlockFormatError) in try Self.checkTotals(rows, samples) }
         found.hidden = HiddenColumns(sources[source].hidden, series: series, group: groups[group].group).columns(rows)
         hiddenRows += found.hidden.count
-        add(&found, found.withoutHidden(samples), numbers)
+        let kept = found.withoutHidden(samples)
+        add(&found, kept, numbers)
+        keep(kept, of: chunks.count - 1)
         chunks[chunks.count - 1] = found
     }
 
@@ -172,6 +179,22 @@ struct DatasetGathering {
         }
         groups[chunk.group].count(isAnySuppressed ? counted : samples, nodeCount: symbols.nodeCount)
         chunk.rows.dropDetails()
+    }
+
+    /// Hands over the samples that were kept.
+    mutating func takeDecoded() -> [Int: SampleRows] {
+        defer { decoded = [:] }
+        return decoded
+    }
+
+    /// Keeps decoded samples until one chunk finds no room.
+    private mutating func keep(_ samples: SampleRows, of chunk: Int) {
+        guard samples.byteCount <= decodedRoom else {
+            decodedRoom = 0
+            return
+        }
+        decodedRoom -= samples.byteCount
+        decoded[chunk] = samples
     }
 
     private mutating func number(of labels: LabelSet) -> UInt32 {

@@ -2,9 +2,6 @@ import ProfileModel
 
 /// The second pass over the sources of a dataset: writes its sections, chunk by chunk in time order.
 struct DatasetWriting {
-    /// Decoded samples of sources are kept for the next chunk up to this size; beyond it they are decoded again.
-    private static let keptBytes = 64 << 20
-
     private var gathering: DatasetGathering
     private let encoding: CompactionEncoding
     private let arrangement: SymbolArrangement
@@ -13,10 +10,13 @@ struct DatasetWriting {
     private let series: [LabelSet]
     private let seriesNumbers: [UInt32]
     private let reduced: ReducedSeries?
+    /// Numbers of the gathered groups that have rows, in order.
+    private let groupNumbers: [Int]
     /// Gathered groups in order.
     private let groups: [GatheredRows]
 
-    private var decoded: [Int: SampleRows] = [:]
+    /// Samples of source chunks that are needed yet, as far as there is room for them.
+    private var decoded: [Int: SampleRows]
     private var sorting: SampleSorting
     private var sections: [SectionMetadata] = []
     private var chunks: [RowChunk] = []
@@ -25,10 +25,17 @@ struct DatasetWriting {
     private var sampleCount = 0
 
     /// Puts everything in order; nil when no row is left.
-    init?(_ gathering: DatasetGathering, encoding: CompactionEncoding) {
+    ///
+    /// `decoded` is what was kept of the first pass: samples of chunks by their numbers.
+    init?(_ gathering: DatasetGathering, decoded: [Int: SampleRows], encoding: CompactionEncoding) {
         self.gathering = gathering
+        self.decoded = decoded
         self.encoding = encoding
-        groups = gathering.groups.filter { !$0.rows.isEmpty }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let gathered = gathering.groups
+        groupNumbers = gathered.indices.filter { !gathered[$0].rows.isEmpty }.sorted {
+            gathered[$0].key.lexicographicallyPrecedes(gathered[$1].key)
+        }
+        groups = groupNumbers.map { gathered[$0] }
         guard !groups.isEmpty else { return nil }
         (series, seriesNumbers) = Self.ordered(gathering.series, usedBy: groups)
         let wantsReduced = !encoding.reducedRollupWidths.isEmpty
@@ -117,7 +124,7 @@ struct DatasetWriting {
                     try await writeRollup(chunk, grain, layout, index, to: &output)
                 }
             }
-            dropDecoded(before: time)
+            dropDecoded(of: index, before: time)
         }
         for section in waiting { sections.append(try await output.write(section)) }
         return layout.group
@@ -211,15 +218,15 @@ struct DatasetWriting {
         return samples
     }
 
-    /// Drops decoded samples that no later chunk needs, or all when they are too many.
-    private mutating func dropDecoded(before time: Int64?) {
-        for number in decoded.keys {
+    /// Drops decoded samples that no later chunk of the group needs, or all when they are too many.
+    private mutating func dropDecoded(of group: Int, before time: Int64?) {
+        for number in decoded.keys where gathering.chunks[number].group == groupNumbers[group] {
             guard let time, let last = gathering.chunks[number].lastTime, last >= time else {
                 decoded[number] = nil
                 continue
             }
         }
-        if decoded.values.reduce(0, { $0 + $1.byteCount }) > Self.keptBytes { decoded = [:] }
+        if decoded.values.reduce(0, { $0 + $1.byteCount }) > DatasetGathering.decodedBytes { decoded = [:] }
     }
 
     private mutating func rows(
