@@ -30,6 +30,25 @@ import Testing
         #expect(try OpenedSegment(block.bytes, isDetailed: true).rows == detailed)
     }
 
+    @Test(arguments: [0, 2_000, 20_000])
+    func `the bytes do not depend on how much is kept between the passes`(keptBytes: Int) async throws {
+        let segments = try (0..<4).map { part in
+            try segment(of: drawnProfiles(seed: UInt64(part), count: 10), sequence: UInt64(part + 1))
+        }
+        let start = drawnProfiles(seed: 1, count: 10)[3].time
+        let hidden = HiddenRows(range: TimeRange(start: start, end: .max)) { _, type in type.sampleType == "cpu" }
+        let first = try await merged(segments, level: 1, encoding: Self.small, hidden: [hidden])
+        let kept = try await merged([first] + segments, level: 2, encoding: Self.small, hidden: [hidden])
+        let readTwice = try await merged(
+            [first] + segments,
+            level: 2,
+            encoding: Self.small,
+            hidden: [hidden],
+            keptBytes: keptBytes
+        )
+        #expect(readTwice.bytes == kept.bytes)
+    }
+
     @Test(arguments: 1...6) func `the bytes do not depend on how the sources were split or merged before`(
         seed: UInt64
     ) async throws {

@@ -41,13 +41,15 @@ func merged(
     level: Int,
     encoding: CompactionEncoding? = nil,
     suppressed: [UInt32] = [],
-    hidden: [HiddenRows] = []
+    hidden: [HiddenRows] = [],
+    keptBytes: Int = 32 << 20
 ) async throws -> StoredBlock {
     let bytes = SharedBytes()
     var builder = CompactedBlockBuilder(
         tenant: .anonymous,
         level: level,
-        encoding: encoding ?? .standard(level: level)
+        encoding: encoding ?? .standard(level: level),
+        keptBytes: keptBytes
     ) { bytes.append($0) }
     for service in Set(blocks.flatMap { $0.metadata.datasets.map(\.service) }).sorted() {
         let sources = blocks.flatMap { $0.sources(service: service, suppressed: suppressed, hidden: hidden) }

@@ -8,20 +8,31 @@ package struct CompactedBlockBuilder: Sendable {
     private let tenant: TenantID
     private let level: Int
     private let encoding: CompactionEncoding
+    private let keptBytes: Int
     private var output: BlockOutput
     private var datasets: [DatasetMetadata] = []
     private var lineage: [LineageRange] = []
 
-    /// Begins a block; `sink` takes the next bytes of the object.
+    /// Begins a block.
+    ///
+    /// - Parameters:
+    ///   - tenant: whose it is.
+    ///   - level: 1 to 3.
+    ///   - encoding: how it is laid out.
+    ///   - keptBytes: how much of decoded samples may be kept between the two passes over a dataset, and how much of
+    ///     stored ones; what finds no room is read and decoded twice. The bytes written do not depend on it.
+    ///   - sink: takes the next bytes of the object.
     package init(
         tenant: TenantID,
         level: Int,
         encoding: CompactionEncoding,
+        keptBytes: Int = 32 << 20,
         sink: @escaping @Sendable ([UInt8]) async throws -> Void
     ) {
         self.tenant = tenant
         self.level = level
         self.encoding = encoding
+        self.keptBytes = keptBytes
         output = BlockOutput(sink: sink)
     }
 
@@ -34,7 +45,7 @@ package struct CompactedBlockBuilder: Sendable {
     ///   call again; `BlockFormatError` `.tooLarge`; what `read` and the sink throw.
     package mutating func append(service: String, sources: [MergeSource]) async throws -> MergeOutcome {
         let lineage = LineageRange.joined(sources.flatMap(\.lineage))
-        var gathering = DatasetGathering(sources)
+        var gathering = DatasetGathering(sources, keptBytes: keptBytes)
         try await gathering.run()
         self.lineage = LineageRange.joined(self.lineage + lineage)
         var outcome = MergeOutcome(
@@ -43,7 +54,8 @@ package struct CompactedBlockBuilder: Sendable {
             hiddenRows: gathering.hiddenRows
         )
         let decoded = gathering.takeDecoded()
-        guard var writing = DatasetWriting(gathering, decoded: decoded, encoding: encoding) else { return outcome }
+        let writing = DatasetWriting(gathering, decoded: decoded, keptBytes: keptBytes, encoding: encoding)
+        guard var writing else { return outcome }
         let dataset = try await writing.write(tenant: tenant, service: service, lineage: lineage, to: &output)
         datasets.append(dataset)
         outcome.dataset = dataset

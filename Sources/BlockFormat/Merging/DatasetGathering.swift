@@ -3,11 +3,6 @@ import ProfileModel
 /// The first pass over the sources of a dataset: reads and checks all that the merge needs of them, unites symbols and
 /// series, and finds out what there is to write.
 struct DatasetGathering {
-    /// Stored samples of sources are kept up to this size for the second pass; beyond it they are read again.
-    private static let keptBytes = 32 << 20
-    /// Decoded samples are kept up to this size; beyond it they are decoded again.
-    static let decodedBytes = 48 << 20
-
     private let sources: [MergeSource]
     private var reader: SourceReader
     private var decoding = SampleDecoding()
@@ -26,16 +21,20 @@ struct DatasetGathering {
     private(set) var chunks: [SourceChunk] = []
     /// Samples of chunks, by their numbers, as far as they were kept.
     private var decoded: [Int: SampleRows] = [:]
-    private var decodedRoom = Self.decodedBytes
+    private var decodedRoom: Int
     /// How many suppressed profiles were left out.
     private(set) var suppressedProfiles = 0
     /// How many rows were left out, whole or in part, because a deletion hides them.
     private(set) var hiddenRows = 0
 
     /// Prepares to read; nothing is read yet.
-    init(_ sources: [MergeSource]) {
+    ///
+    /// Up to `keptBytes` of decoded samples are kept for the second pass, and as much of stored ones; what finds no room is
+    /// read again.
+    init(_ sources: [MergeSource], keptBytes: Int) {
         self.sources = sources
-        reader = SourceReader(sources, keeping: Self.keptBytes)
+        decodedRoom = keptBytes
+        reader = SourceReader(sources, keeping: keptBytes)
         var seed: UInt64 = 0
         for section in sources.flatMap(\.metadata.sections) { seed = mixed(seed, section.checksum) }
         symbols = SymbolUnion(seed: seed)

@@ -4,6 +4,7 @@ import ProfileModel
 struct DatasetWriting {
     private var gathering: DatasetGathering
     private let encoding: CompactionEncoding
+    private let keptBytes: Int
     private let arrangement: SymbolArrangement
     private let order: StackOrder
     /// Series in order, and for each gathered series its number (`UInt32.max` when no row has it).
@@ -26,8 +27,18 @@ struct DatasetWriting {
 
     /// Puts everything in order; nil when no row is left.
     ///
-    /// `decoded` is what was kept of the first pass: samples of chunks by their numbers.
-    init?(_ gathering: DatasetGathering, decoded: [Int: SampleRows], encoding: CompactionEncoding) {
+    /// - Parameters:
+    ///   - gathering: the first pass, done.
+    ///   - decoded: what was kept of it: samples of chunks by their numbers.
+    ///   - keptBytes: at most so much of decoded samples is kept from chunk to chunk.
+    ///   - encoding: how to lay out the dataset.
+    init?(
+        _ gathering: DatasetGathering,
+        decoded: [Int: SampleRows],
+        keptBytes: Int,
+        encoding: CompactionEncoding
+    ) {
+        self.keptBytes = keptBytes
         self.gathering = gathering
         self.decoded = decoded
         self.encoding = encoding
@@ -226,7 +237,7 @@ struct DatasetWriting {
                 continue
             }
         }
-        if decoded.values.reduce(0, { $0 + $1.byteCount }) > DatasetGathering.decodedBytes { decoded = [:] }
+        if decoded.values.reduce(0, { $0 + $1.byteCount }) > keptBytes { decoded = [:] }
     }
 
     private mutating func rows(
