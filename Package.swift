@@ -175,7 +175,8 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "SimulationTests",
         [
-            "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel", "QueryEngine",
+            "BlockFormat", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage",
+            "ProfileModel", "QueryEngine",
             "QueryModel", "QueryScheduling", "ServerRuntime", .logging, .serviceLifecycle,
         ]
     ),

@@ -10,8 +10,10 @@ import Synchronization
 ///
 /// Any number of processes may do so over one metastore: they plan the same jobs under the same keys.
 package final class CompactionCoordinator: Sendable {
-    /// Higher levels, usage and deletions are looked at every so many intervals.
+    /// Higher levels and deletions are looked at every so many intervals.
     private static let intervalsBetweenSurveys = 10
+    /// What is stored is added up every so many intervals, since that is a walk over all blocks.
+    private static let intervalsBetweenUsage = 30
     private static let mostJobs = 10_000
     private static let waitForJobs = Duration.milliseconds(200)
 
@@ -146,18 +148,29 @@ package final class CompactionCoordinator: Sendable {
         madeBy: Int64
     ) async throws(MetastoreError) -> [BlockSummary] {
         guard level > 0 else { return [] }
-        let levels = 0...(min(level, CompactionSettings.highestLevel) - 1)
-        return try await metastore.allBlockSummaries(BlockSummarySelection(levels: levels)).filter { block in
+        return try await liveBlocks(upToLevel: min(level, CompactionSettings.highestLevel) - 1).filter { block in
             block.createdAt <= madeBy && !block.isSetAside && !block.tenants.isEmpty
                 && (tenants?.contains(where: block.tenants.contains) ?? true)
         }
+    }
+
+    /// Level by level: a page of one level costs no walk over the others.
+    private func liveBlocks(upToLevel highest: Int) async throws(MetastoreError) -> [BlockSummary] {
+        var blocks: [BlockSummary] = []
+        for level in 0...highest {
+            blocks += try await metastore.allBlockSummaries(BlockSummarySelection(levels: level...level))
+        }
+        return blocks
     }
 
     private func planUntilStopped() async {
         var interval = 0
         while !isStopping.withLock({ $0 }), !Task.isCancelled {
             do {
-                try await look(isSurvey: interval.isMultiple(of: Self.intervalsBetweenSurveys))
+                try await look(
+                    isSurvey: interval.isMultiple(of: Self.intervalsBetweenSurveys),
+                    isUsageWanted: interval.isMultiple(of: Self.intervalsBetweenUsage)
+                )
                 current.withLock { $0.problem = nil }
             } catch is CancellationError {
             } catch {
@@ -170,18 +183,19 @@ package final class CompactionCoordinator: Sendable {
     }
 
     /// Adds the jobs that are due and notes how things stand.
-    private func look(isSurvey: Bool) async throws {
+    private func look(isSurvey: Bool, isUsageWanted: Bool) async throws {
         let survey = isSurvey ? try await self.survey() : nil
         let deletions = try await metastore.allDeletions(includingErased: false)
-        let levels = 0...(isSurvey ? CompactionSettings.highestLevel : 0)
-        let blocks = try await metastore.allBlockSummaries(BlockSummarySelection(levels: levels))
+        let erasable = survey?.blocks ?? []
+        let highest = erasable.isEmpty ? CompactionSettings.highestLevel - 1 : CompactionSettings.highestLevel
+        let blocks = try await liveBlocks(upToLevel: isSurvey ? highest : 0)
         var isAdded = false
-        for job in planner(deletions, erasable: survey?.blocks ?? []).jobs(over: blocks) where try await add(job) {
+        for job in planner(deletions, erasable: erasable).jobs(over: blocks) where try await add(job) {
             isAdded = true
         }
         if isAdded { for worker in workers { worker.wake() } }
         let jobs = try await metastore.jobs(limit: Self.mostJobs)
-        let usage = isSurvey ? try await metastore.storageUsage() : nil
+        let usage = isUsageWanted ? try await metastore.storageUsage() : nil
         note(jobs: jobs, blocks: blocks, usage: usage, survey: survey)
     }
 

@@ -32,8 +32,12 @@ package struct CompactionSettings: Hashable, Sendable {
     package var levelTwo = Trigger(age: .seconds(3600), blocks: 12, bytes: 256 << 20)
     /// Sources of one job have at most so many bytes together, unless one alone has more.
     package var maxJobBytes = 256 << 20
-    /// A job has at most so many sources.
-    package var maxJobSources = 1024
+    /// The same for segments: they are held in memory whole.
+    package var maxSegmentJobBytes = 32 << 20
+    /// A job has at most so many sources; a window of each is held in memory.
+    package var maxJobSources = 128
+    /// The same for segments.
+    package var maxJobSegments = 1024
     /// Blocks and deletions younger than this are left for the next time.
     ///
     /// A deletion is stated within this time or not at all: so no job can miss one that is older than its sources.

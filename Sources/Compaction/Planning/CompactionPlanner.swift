@@ -43,7 +43,7 @@ package struct CompactionPlanner: Sendable {
         for level in 0..<CompactionSettings.highestLevel {
             let candidates = free.filter { $0.level == level && includes($0, extent) }
             for group in groups(of: candidates) where isDue(group, level, extent) {
-                jobs += cut(group).map { job(over: $0, to: level + 1) }
+                jobs += cut(group, level).map { job(over: $0, to: level + 1) }
             }
         }
         guard extent == .due else { return jobs }
@@ -81,12 +81,14 @@ package struct CompactionPlanner: Sendable {
     }
 
     /// Runs of neighbours that one job can take.
-    private func cut(_ group: [BlockSummary]) -> [[BlockSummary]] {
+    private func cut(_ group: [BlockSummary], _ level: Int) -> [[BlockSummary]] {
+        let mostBytes = level == 0 ? min(settings.maxSegmentJobBytes, settings.maxJobBytes) : settings.maxJobBytes
+        let mostSources = level == 0 ? settings.maxJobSegments : settings.maxJobSources
         var runs: [[BlockSummary]] = []
         var bytes = 0
         for block in group {
             bytes += block.objectSize
-            if let last = runs.last, bytes <= settings.maxJobBytes, last.count < settings.maxJobSources {
+            if let last = runs.last, bytes <= mostBytes, last.count < mostSources {
                 runs[runs.count - 1].append(block)
             } else {
                 runs.append([block])

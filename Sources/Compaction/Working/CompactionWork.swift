@@ -20,7 +20,7 @@ struct CompactionWork: Sendable {
     }
 
     /// Small sources are held whole, up to this many bytes together.
-    private static let mostHeldWhole = 48 << 20
+    private static let mostHeldWhole = 32 << 20
     private static let largestHeldWhole = 4 << 20
     private static let prefetches = 8
 
@@ -37,7 +37,7 @@ struct CompactionWork: Sendable {
         let sources = try await self.sources()
         let scopes = try await deletions(of: task)
         let bytes = sourceBytes(sources)
-        try await prefetch(Array(bytes.values))
+        try await prefetch(sources.compactMap { bytes[$0.summary.id] })
         var done = Done(
             sources: sources.map(\.summary),
             results: [],

@@ -181,7 +181,7 @@ package final class CompactionWorker: Sendable {
             counts.erasedRows += done.hiddenRows
             counts.setAsideDatasets += done.setAside.count
         }
-        for (place, reason) in done.setAside {
+        for (place, reason) in done.setAside.sorted(by: { $0.value < $1.value }) {
             logger.error(
                 "a dataset cannot be read and was set aside; `firefinch fsck` says more",
                 metadata: ["block": "\(place.block)", "dataset": "\(place.number)", "error": "\(reason)"]

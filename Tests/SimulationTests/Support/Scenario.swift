@@ -1,3 +1,4 @@
+import Compaction
 import Ingestion
 import ObjectStorage
 import ProfileModel
@@ -70,6 +71,31 @@ struct Scenario: Sendable {
         settings.flush.timeout = .seconds([1, 5, 20].randomElement(using: &random) ?? 20)
         settings.maxWaitingBytes = [500, 1 << 20].randomElement(using: &random) ?? 1 << 20
         settings.querierCache = [0, 4096, 64 << 20].randomElement(using: &random) ?? 0
+        settings.compaction = compaction(&random)
+        return settings
+    }
+
+    /// Compaction in a hurry: blocks of all levels come about while profiles come in, or soon after.
+    private static func compaction(_ random: inout SplitMix64) -> CompactionSettings {
+        func trigger() -> CompactionSettings.Trigger {
+            CompactionSettings.Trigger(
+                age: .milliseconds(Int.random(in: 0...6000, using: &random)),
+                blocks: Int.random(in: 1...8, using: &random),
+                bytes: 0
+            )
+        }
+        var settings = CompactionSettings()
+        settings.workers = Int.random(in: 0...2, using: &random)
+        settings.interval = .milliseconds(Int.random(in: 100...1000, using: &random))
+        settings.settling = .milliseconds(Int.random(in: 0...1500, using: &random))
+        settings.segments = trigger()
+        settings.levelOne = trigger()
+        settings.levelTwo = trigger()
+        settings.maxJobSources = [2, 128].randomElement(using: &random) ?? 2
+        settings.maxJobSegments = [2, 1024].randomElement(using: &random) ?? 2
+        settings.lease = .milliseconds(Int.random(in: 300...5000, using: &random))
+        settings.retryDelay = .milliseconds(100)
+        settings.attempts = 1000
         return settings
     }
 
