@@ -1,3 +1,4 @@
+import Compaction
 import Foundation
 import HostEnvironment
 import Ingestion
@@ -34,13 +35,17 @@ import Testing
         #expect(Set(first.map(\.scheduleHash)).count == seeds.count)
     }
 
-    @Test func `faults, failures and answers all occur`() throws {
+    @Test func `faults, failures, answers and compaction all occur`() throws {
         let runs = try (1...30).map { try ScenarioRun.run(seed: UInt64($0)) }
         #expect(runs.contains { $0.strikes > 0 })
         #expect(runs.contains { !$0.ledger.failures.filter { $0.key.hasPrefix("push") }.isEmpty })
         #expect(runs.contains { !$0.ledger.failures.filter { $0.key.hasPrefix("query") }.isEmpty })
         #expect(runs.reduce(0) { $0 + $1.ledger.answers } > 60)
         #expect(runs.contains { $0.ledger.acknowledged.count < $0.ledger.attempted.count })
+        #expect(runs.contains { $0.compaction.contains { $0.failedAttempts > 0 } })
+        #expect(runs.contains { $0.compaction.contains { $0.droppedProfiles > 0 } })
+        #expect(runs.reduce(0) { $0 + $1.compaction.reduce(0) { $0 + $1.completedJobs } } > 60)
+        #expect(Set(runs.map(\.highestLevel)).isSuperset(of: [0, 3]))
     }
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)

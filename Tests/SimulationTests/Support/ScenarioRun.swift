@@ -1,5 +1,7 @@
+import Compaction
 import HostEnvironment
 import Ingestion
+import MetadataStorage
 import ProfileModel
 import QueryEngine
 import QueryModel
@@ -14,6 +16,8 @@ struct ScenarioRun {
         var ledger: Ledger.Entries
         var scheduleHash: UInt64
         var strikes: Int
+        var compaction: [CompactionCounters.Snapshot]
+        var highestLevel: Int
     }
 
     /// Runs what a seed stands for.
@@ -23,11 +27,17 @@ struct ScenarioRun {
         let scenario = try Scenario(seed: seed)
         let run = SimulatedRun(seed: seed)
         let deployment = Deployment(scenario, time: run.time)
-        try run.run { try await play(deployment) }
+        let highestLevel = try run.run {
+            try await play(deployment)
+            let blocks = try await deployment.metastore.blockSummaries(BlockSummarySelection(), after: nil, limit: 1000)
+            return blocks.map(\.level).max() ?? 0
+        }
         return Result(
             ledger: deployment.ledger.snapshot,
             scheduleHash: run.scheduleHash,
-            strikes: deployment.store.strikes
+            strikes: deployment.store.strikes,
+            compaction: deployment.servers.compactMap { $0.assembly.maintenance?.coordinator.counters.snapshot },
+            highestLevel: highestLevel
         )
     }
 
