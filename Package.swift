@@ -80,13 +80,18 @@ let package = Package(
             dependencies: ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", .logging]
         ),
         .target(name: "ReportFormats", dependencies: ["ProfileModel", "QueryModel"]),
+        .target(
+            name: "StorageVerification",
+            dependencies: ["BlockFormat", "MetadataStorage", "ObjectStorage", "ProfileModel"]
+        ),
 
         // MARK: Layer 4: the edges
         .target(
             name: "ServerAPI",
             dependencies: [
-                "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel", "ReportFormats", "WebUI",
-                "WireProtocol", .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .swiftProtobuf,
+                "BlockFormat", "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel",
+                "ReportFormats", "WebUI", "WireProtocol", .httpTypes, .hummingbird, .hummingbirdCore, .logging,
+                .nioCore, .swiftProtobuf,
             ]
         ),
 
@@ -94,16 +99,20 @@ let package = Package(
         .target(
             name: "ServerRuntime",
             dependencies: [
-                "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileFormats",
-                "ProfileModel", "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "WebUI", .configuration,
-                .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals, .yams,
+                "BlockFormat", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage",
+                "ProfileFormats",
+                "ProfileModel", "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "StorageVerification",
+                "WebUI", .configuration, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals, .yams,
             ]
         ),
 
         // MARK: Layer 6: the binary
         .executableTarget(
             name: "firefinch",
-            dependencies: ["APIClient", "HostEnvironment", "ProfileModel", "ServerRuntime", .argumentParser, .logging]
+            dependencies: [
+                "APIClient", "HostEnvironment", "ProfileModel", "ServerRuntime", "StorageVerification", .argumentParser,
+                .logging,
+            ]
         ),
 
         // MARK: Tests
@@ -125,7 +134,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "CompactionTests",
         [
             "BlockFormat", "Compaction", "Hashing", "HostEnvironment", "MetadataStorage", "ObjectStorage",
-            "ProfileModel", "QueryModel", .logging,
+            "ProfileModel", "QueryModel", "StorageVerification", .logging,
         ]
     ),
     ("CompatibilityTests", ["BlockFormat", "ProfileModel"]),
@@ -161,7 +170,8 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "ServerAPITests",
         [
-            "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel", "ServerAPI", "WireProtocol",
+            "BlockFormat", "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel", "ServerAPI",
+            "WireProtocol",
             .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nioCore, .nioPosix, .swiftProtobuf,
         ]
     ),
@@ -178,6 +188,13 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
             "BlockFormat", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage",
             "ProfileModel", "QueryEngine",
             "QueryModel", "QueryScheduling", "ServerRuntime", .logging, .serviceLifecycle,
+        ]
+    ),
+    (
+        "StorageVerificationTests",
+        [
+            "BlockFormat", "HostEnvironment", "MetadataStorage", "ObjectStorage", "ProfileModel",
+            "StorageVerification",
         ]
     ),
 ]

@@ -10,7 +10,7 @@ import Testing
         ],
         ["BlockFormat", "ProfileFormats"],
         ["APIClient", "MetadataStorage", "QueryModel"],
-        ["Compaction", "Ingestion", "QueryEngine", "QueryScheduling", "ReportFormats"],
+        ["Compaction", "Ingestion", "QueryEngine", "QueryScheduling", "ReportFormats", "StorageVerification"],
         ["ServerAPI"],
         ["ServerRuntime"],
         ["firefinch"],

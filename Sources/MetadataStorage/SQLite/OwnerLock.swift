@@ -2,13 +2,13 @@ import Foundation
 import Glibc
 
 /// The right to be the one process that opens a metastore, held as long as the value lives, also given back by a crash.
-struct OwnerLock: ~Copyable, Sendable {
+package struct OwnerLock: ~Copyable, Sendable {
     private let descriptor: Int32
 
     /// Takes the lock of `path`, making the file if there is none, and writes into it who holds it.
     ///
     /// - Throws: `.notOwner` naming the holder; `.unavailable` when the file cannot be made.
-    init(path: String) throws(MetastoreError) {
+    package init(path: String) throws(MetastoreError) {
         descriptor = try Self.acquire(path)
     }
 
