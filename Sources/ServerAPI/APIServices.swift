@@ -9,6 +9,8 @@ package struct APIServices: Sendable {
     package var profiles: any ProfileAccepting
     /// Answers queries.
     package var queries: any QueryAnswering
+    /// What operators ask of the stored data; nil where this process does not hold the index of blocks.
+    package var storage: (any StorageAdministering)?
     /// Time, for deadlines and for requests that speak of "now".
     package var time: any TimeSource
     /// Says for whom a request speaks.
@@ -32,6 +34,7 @@ package struct APIServices: Sendable {
     package init(
         profiles: any ProfileAccepting,
         queries: any QueryAnswering,
+        storage: (any StorageAdministering)? = nil,
         time: any TimeSource,
         authenticator: any Authenticating = HeaderTenancy(),
         readiness: @escaping @Sendable () async -> ReadinessReport,
@@ -44,6 +47,7 @@ package struct APIServices: Sendable {
     ) {
         self.profiles = profiles
         self.queries = queries
+        self.storage = storage
         self.time = time
         self.authenticator = authenticator
         self.readiness = readiness

@@ -15,6 +15,7 @@ struct APIFixture {
     let gate = StandInGate()
     let queries = StandInQueries()
     let recorder = StandInRecorder()
+    var storage: StandInStorage?
     let time = ManualTimeSource()
     var limits = APILimits()
     var readiness = ReadinessReport.ready
@@ -25,6 +26,7 @@ struct APIFixture {
         return APIServices(
             profiles: gate,
             queries: queries,
+            storage: storage,
             time: realTime ? SystemTimeSource() : time,
             readiness: { readiness },
             metricsText: { "firefinch_up 1\n" },
