@@ -70,6 +70,7 @@ package struct FirefinchServer: Sendable {
             APIServices(
                 profiles: assembly.gate,
                 queries: assembly.scheduler,
+                storage: storage(assembly),
                 time: components.time,
                 readiness: { await readiness.report() },
                 metricsText: { await metrics.text() },
@@ -92,6 +93,19 @@ package struct FirefinchServer: Sendable {
         configuration.maximumGracefulShutdownDuration = Self.longestShutdown
         try await ServiceGroup(configuration: configuration).run()
         try metastore.close()
+    }
+
+    /// What answers the admin API, in a process that keeps the stored data.
+    private func storage(_ assembly: ServiceAssembly) -> (any StorageAdministering)? {
+        guard let maintenance = assembly.maintenance, let metastore = components.maintenance else { return nil }
+        return StorageAdministration(
+            metastore: metastore,
+            store: components.store,
+            scheduler: assembly.scheduler,
+            coordinator: maintenance.coordinator,
+            deletions: maintenance.deletions,
+            time: components.time
+        )
     }
 
     private var limits: APILimits {
