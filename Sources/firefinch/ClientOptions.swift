@@ -15,11 +15,11 @@ struct ClientOptions: ParsableArguments {
 
     /// A client of that server.
     func client() throws -> FirefinchClient {
-        try FirefinchClient(
-            baseURL: url ?? environment("FIREFINCH_URL") ?? ClientOptions.defaultURL,
-            tenants: tenants()
-        )
+        try FirefinchClient(baseURL: address(), tenants: tenants())
     }
+
+    /// The server's address.
+    func address() -> String { url ?? environment("FIREFINCH_URL") ?? ClientOptions.defaultURL }
 
     /// The tenants named, none for the server's anonymous one.
     func tenants() throws -> [TenantID] {

@@ -17,6 +17,10 @@ struct Firefinch: AsyncParsableCommand {
               firefinch push cpu.pb.gz --label service_name=checkout
               firefinch query --type process_cpu:cpu:nanoseconds:cpu:nanoseconds --selector '{}' --from now-1h
             """,
-        subcommands: [ServeCommand.self, PushCommand.self, QueryCommand.self, VersionCommand.self]
+        subcommands: [
+            ServeCommand.self, PushCommand.self, QueryCommand.self, AdminCommand.self, FsckCommand.self,
+            DoctorCommand.self,
+            VersionCommand.self,
+        ]
     )
 }

@@ -9,6 +9,9 @@ enum Terminal {
     /// Whether standard output is a terminal.
     static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Whether standard error is a terminal: somebody watches.
+    static var isErrorOutput: Bool { isatty(STDERR_FILENO) == 1 }
+
     /// Whether colours are welcome.
     static var isColored: Bool {
         let environment = ProcessInfo.processInfo.environment
