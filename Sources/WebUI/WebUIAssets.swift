@@ -1,6 +1,6 @@
-/// The files of the web page, embedded in the binary.
+/// The files of the web pages, embedded in the binary.
 ///
-/// The page itself is at `/`, everything it needs is under `/assets/`. All paths inside the page are relative, so it also
+/// The page itself is at `/`, that of stored blocks at `/blocks`, everything they need is under `/assets/`. All paths inside the page are relative, so it also
 /// works behind a proxy that serves it under a prefix.
 package enum WebUIAssets {
     /// Gives the file at a URL path, or nil when there is none.
@@ -9,6 +9,7 @@ package enum WebUIAssets {
     /// directories are walked, so a path from outside cannot reach anything but these files.
     package static func asset(_ path: String) -> WebUIAsset? {
         if path == "/" { return table["index.html"] }
+        if path == "/blocks" { return table["blocks.html"] }
         let folder = "/assets/"
         return path.hasPrefix(folder) ? table[String(path.dropFirst(folder.count))] : nil
     }
@@ -23,6 +24,15 @@ package enum WebUIAssets {
         WebUIAsset(named: "api.js", bytes: PackageResources.api_js),
         WebUIAsset(named: "app.js", bytes: PackageResources.app_js),
         WebUIAsset(named: "autocomplete.js", bytes: PackageResources.autocomplete_js),
+        WebUIAsset(named: "blocks-api.js", bytes: PackageResources.blocks_api_js),
+        WebUIAsset(named: "blocks-app.js", bytes: PackageResources.blocks_app_js),
+        WebUIAsset(named: "blocks-details.js", bytes: PackageResources.blocks_details_js),
+        WebUIAsset(named: "blocks-layout.js", bytes: PackageResources.blocks_layout_js),
+        WebUIAsset(named: "blocks-model.js", bytes: PackageResources.blocks_model_js),
+        WebUIAsset(named: "blocks-picture.js", bytes: PackageResources.blocks_picture_js),
+        WebUIAsset(named: "blocks-summary.js", bytes: PackageResources.blocks_summary_js),
+        WebUIAsset(named: "blocks.css", bytes: PackageResources.blocks_css),
+        WebUIAsset(named: "blocks.html", bytes: PackageResources.blocks_html),
         WebUIAsset(named: "catalogue.js", bytes: PackageResources.catalogue_js),
         WebUIAsset(named: "controls.css", bytes: PackageResources.controls_css),
         WebUIAsset(named: "dom.js", bytes: PackageResources.dom_js),

@@ -13,6 +13,7 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import stub_blocks
 import stub_profiles
 
 ASSETS = pathlib.Path(__file__).resolve().parents[2] / "Sources" / "WebUI" / "Assets"
@@ -85,6 +86,7 @@ class StubServer(ThreadingHTTPServer):
     def __init__(self, port=0):
         super().__init__(("127.0.0.1", port), Handler)
         self.holds_profiles = True
+        self.blocks = stub_blocks.blocks()
         self.requests = []
         self.lock = threading.Lock()
         self.gates = {}
@@ -132,9 +134,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         path = self.path.split("?")[0]
-        name = "index.html" if path == "/" else path.removeprefix("/assets/")
+        pages = {"/": "index.html", "/blocks": "blocks.html"}
+        name = pages.get(path, path.removeprefix("/assets/"))
         file = ASSETS / name
-        if "/" in name or not file.is_file() or (path != "/" and not path.startswith("/assets/")):
+        if "/" in name or not file.is_file() or (path not in pages and not path.startswith("/assets/")):
             self.reply(404, b"not found", "text/plain")
         else:
             self.reply(200, file.read_bytes(), MEDIA[file.suffix], [("Cache-Control", "no-cache")])
@@ -184,6 +187,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_LabelValues(self, request):
         return {"names": sorted({labels.get(request["name"], "") for labels in self.everything(request)} - {""})}
+
+    def answer_ListBlocks(self, request):
+        return stub_blocks.listed(self.server.blocks if self.server.holds_profiles else [], request)
+
+    def answer_GetBlock(self, request):
+        return stub_blocks.details(self.server.blocks, request)
 
     def answer_SelectSeries(self, request):
         profile_type, step = request["profileTypeID"], request["step"]

@@ -52,9 +52,19 @@ def test_every_module_is_preloaded_and_every_file_is_embedded(page, base_url):
     files = {path.name for path in (folder / "Assets").iterdir()}
     embedded = set(re.findall(r'named: "([^"]+)"', (folder / "WebUIAssets.swift").read_text()))
     assert embedded == files
-    html = (folder / "Assets" / "index.html").read_text()
-    modules = {name for name in files if name.endswith(".js") and name not in ("theme-early.js", "app.js")}
-    assert set(re.findall(r'modulepreload" href="assets/([^"]+)"', html)) == modules
+    reached = set()
+    # Each page preloads what its start imports, directly or not.
+    for html_name, start in (("index.html", "app.js"), ("blocks.html", "blocks-app.js")):
+        needed, waiting = set(), [start]
+        while waiting:
+            for name in re.findall(r"^(?:import|export)[^;]*? from '\./([^']+)'", (folder / "Assets" / waiting.pop()).read_text(), re.MULTILINE):
+                if name not in needed:
+                    needed.add(name)
+                    waiting.append(name)
+        html = (folder / "Assets" / html_name).read_text()
+        assert set(re.findall(r'modulepreload" href="assets/([^"]+)"', html)) == needed
+        reached |= needed | {start}
+    assert reached == {name for name in files if name.endswith(".js")} - {"theme-early.js"}
     for name in files - {"index.html"}:
         assert page.request.get(base_url + "assets/" + name).ok
 

@@ -49,10 +49,9 @@ async function failureOf(response, method) {
   return new APIError(`http ${response.status}`, reason, method, response.status);
 }
 
-async function post(method, headers, body, signal) {
+async function post(method, headers, body, signal, service = OWN_METHODS.has(method) ? OWN_SERVICE : SERVICE) {
   let response;
   try {
-    const service = OWN_METHODS.has(method) ? OWN_SERVICE : SERVICE;
     response = await fetch(new URL(`${service}/${method}`, document.baseURI), { method: 'POST', headers, body, signal });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
@@ -63,10 +62,10 @@ async function post(method, headers, body, signal) {
 }
 
 /** Calls one method; gives its message and what the answer covers. Throws `APIError`, or `AbortError` when cancelled. */
-export async function call(method, message, { signal, allowPartial = false } = {}) {
+export async function call(method, message, { signal, allowPartial = false, service } = {}) {
   const headers = { 'Content-Type': 'application/json', 'Connect-Protocol-Version': '1' };
   if (allowPartial) headers['Firefinch-Allow-Partial'] = 'true';
-  const response = await post(method, headers, JSON.stringify(message), signal);
+  const response = await post(method, headers, JSON.stringify(message), signal, service);
   const coverage = readCoverage(response.headers.get('Firefinch-Coverage'));
   return { message: await response.json(), coverage };
 }
