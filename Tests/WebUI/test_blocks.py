@@ -275,3 +275,19 @@ def test_blocks_of_a_newer_server_are_understood_as_far_as_possible(run):
     assert (block["state"], block["serverState"], block["level"], block["tenants"], block["end"]) == ("other", "thawing", 0, [], 5)
     assert run("blocks-model.js", "m => m.decodeBlock({ state: 'live', job: 'j' }).state") == "job"
     assert run("blocks-model.js", "m => m.decodeBlock({ state: 'retired', job: 'j' }).state") == "retired"
+
+
+def test_the_page_obeys_its_own_content_security_policy(browser, base_url, stub):
+    context = browser.new_context()
+    page = context.new_page()
+    problems = []
+    page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(base_url + "blocks")
+    expect(page.locator("#status")).to_contain_text("blocks as of")
+    page.locator(".blocks-plot").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#details")).to_contain_text("checkout")
+    context.close()
+    assert problems == []
