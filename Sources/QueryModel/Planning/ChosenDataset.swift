@@ -12,8 +12,9 @@ struct ChosenDataset {
     /// All of it that is read.
     private(set) var reference: DatasetReference
     private let required: RequiredSections
-    private let isWhole: Bool
-    private let opening: ReadCost
+    /// What all of it takes, where it is not shared: a segment's dataset, or a question that needs no rows.
+    private var whole: ReadCost?
+    private var opening = ReadCost()
     private var parts: [Part] = []
 
     /// Chooses which chunks of a dataset are read.
@@ -26,24 +27,26 @@ struct ChosenDataset {
         self.reference = reference
         required = RequiredSections(for: terms.report, of: reference, dependsOnSeries: terms.dependsOnSeries)
         let dataset = reference.dataset
-        let costs = DatasetCosts(required, of: dataset, wanted)
-        self.reference.columns =
-            required.profiles
-            ? terms.columns(wanted, of: reference, costs: costs.chunks)
-            : Self.oneOfEach(wanted, in: dataset, terms.range)
-        isWhole = !required.profiles || dataset.chunks.count <= dataset.groups.count
-        opening = isWhole ? ReadCost() : costs.opening
-        if isWhole {
-            let columns = self.reference.columns
-            parts = [Part(columns: columns.indices, cost: costs.whole(of: dataset, columns))]
-        } else {
-            cutByChunk(costs.chunks)
+        guard required.profiles, dataset.chunks.count > dataset.groups.count else {
+            self.reference.columns =
+                required.profiles
+                ? terms.rawColumns(wanted, of: dataset.chunks) : Self.oneOfEach(wanted, in: dataset, terms.range)
+            whole = ReadCost(required, of: self.reference)
+            return
         }
+        let costs = DatasetCosts(required, of: dataset, wanted)
+        opening = costs.opening
+        self.reference.columns = terms.columns(wanted, of: reference, costs: costs.chunks)
+        cutByChunk(costs.chunks)
     }
 
     /// The parts as they are cut into fragments; `opensService` is said of the first one.
     func cuttable(opensService: Bool) -> [FragmentCutter.Part] {
-        parts.indices.map { index in
+        if let whole {
+            let opening = ReadCost()
+            return [.init(cost: whole, opening: opening, continuesDataset: false, opensService: opensService)]
+        }
+        return parts.indices.map { index in
             FragmentCutter.Part(
                 cost: parts[index].cost,
                 opening: opening,
@@ -54,13 +57,13 @@ struct ChosenDataset {
     }
 
     /// Rows that some of the parts look at.
-    func rows(of range: Range<Int>) -> Int { parts[range].reduce(0) { $0 + $1.cost.rows } }
+    func rows(of range: Range<Int>) -> Int { whole?.rows ?? parts[range].reduce(0) { $0 + $1.cost.rows } }
 
     /// What one fragment reads that has those parts.
     ///
     /// A large dataset's metadata names hundreds of sections: only those needed go along.
     func reference(of range: Range<Int>) -> DatasetReference {
-        guard !isWhole, let first = range.first, let last = range.last else { return reference }
+        guard whole == nil, let first = range.first, let last = range.last else { return reference }
         var part = reference
         part.columns = Array(reference.columns[parts[first].columns.lowerBound..<parts[last].columns.upperBound])
         part.dataset.sections = required.sections(of: part)
@@ -70,8 +73,8 @@ struct ChosenDataset {
     }
 
     /// Stored bytes of what `reference(of:)` gives.
-    func bytes(of range: Range<Int>, _ part: DatasetReference) -> Int {
-        if isWhole { return parts[range].reduce(0) { $0 + $1.cost.bytes } }
+    func bytes(of part: DatasetReference) -> Int {
+        if let whole { return whole.bytes }
         var cost = ReadCost()
         for section in part.dataset.sections { cost.add(section) }
         return cost.bytes

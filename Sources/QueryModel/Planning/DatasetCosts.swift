@@ -25,16 +25,4 @@ struct DatasetCosts {
             if isRead { chunks[chunk].add(section) }
         }
     }
-
-    /// All of a segment's dataset, whose rows are known of all groups together only.
-    func whole(of dataset: DatasetMetadata, _ columns: [ColumnReference]) -> ReadCost {
-        var sum = opening
-        var last = -1
-        for column in columns where column.chunk != last {
-            sum.add(chunks[column.chunk])
-            last = column.chunk
-        }
-        sum.rows = min(sum.rows, max(0, dataset.rowCount))
-        return sum
-    }
 }

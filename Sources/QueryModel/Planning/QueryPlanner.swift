@@ -29,7 +29,7 @@ package enum QueryPlanner {
         try query.validate()
         let chosen = try choose(blocks, deletions, for: query)
         let keys = chosen.indices.map { SortKey(chosen[$0].reference, index: $0) }.sorted { $0.precedes($1) }
-        let fragments = fragments(of: keys.map { chosen[$0.index] }, settings: settings)
+        let fragments = fragments(of: chosen, in: keys.map(\.index), settings: settings)
         let phases = fragments.isEmpty ? [] : [PlanPhase(report: query.report, fragments: fragments)]
         let blockCount = Set(chosen.map(\.reference.block)).count
         return QueryPlan(query: query, phases: phases, blocks: blockCount, datasets: chosen.count)
@@ -66,13 +66,18 @@ package enum QueryPlanner {
         return chosen
     }
 
-    private static func fragments(of chosen: [ChosenDataset], settings: PlannerSettings) -> [PlanFragment] {
+    private static func fragments(
+        of chosen: [ChosenDataset],
+        in order: [Int],
+        settings: PlannerSettings
+    ) -> [PlanFragment] {
         var parts: [FragmentCutter.Part] = []
         var places: [(dataset: Int, part: Int)] = []
-        for index in chosen.indices {
-            let opensService =
-                index > 0 && !isSameService(chosen[index - 1].reference.dataset, chosen[index].reference.dataset)
-            let cuttable = chosen[index].cuttable(opensService: opensService)
+        var last: Int?
+        for index in order {
+            let isSame = last.map { isSameService(chosen[$0].reference.dataset, chosen[index].reference.dataset) }
+            let cuttable = chosen[index].cuttable(opensService: isSame == false)
+            last = index
             parts += cuttable
             for part in cuttable.indices { places.append((index, part)) }
         }
@@ -90,13 +95,13 @@ package enum QueryPlanner {
         var fragment = PlanFragment(index: index, datasets: [], bytes: 0, rows: 0, affinity: 0)
         var start = places.startIndex
         while start < places.endIndex {
-            let dataset = chosen[places[start].dataset]
-            let run = places[start...].prefix { $0.dataset == places[start].dataset }
+            let dataset = places[start].dataset
+            let run = places[start...].prefix { $0.dataset == dataset }
             let parts = places[start].part..<places[start].part + run.count
-            let reference = dataset.reference(of: parts)
+            let reference = chosen[dataset].reference(of: parts)
             fragment.datasets.append(reference)
-            fragment.bytes += dataset.bytes(of: parts, reference)
-            fragment.rows += dataset.rows(of: parts)
+            fragment.bytes += chosen[dataset].bytes(of: reference)
+            fragment.rows += chosen[dataset].rows(of: parts)
             start = run.endIndex
         }
         fragment.affinity = fragment.datasets.first.map { affinity(of: $0.dataset) } ?? 0

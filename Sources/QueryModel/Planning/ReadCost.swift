@@ -20,6 +20,18 @@ struct ReadCost: Hashable, Sendable {
         scanNanoseconds = rows * Self.nanosecondsPerRow + samples * Self.nanosecondsPerSample
     }
 
+    /// The cost of all that a reference names, whose rows may be known of all groups together only.
+    init(_ required: RequiredSections, of reference: DatasetReference) {
+        self = .dataset
+        var last = -1
+        for column in reference.columns where column.chunk != last {
+            last = column.chunk
+            add(ReadCost(reference.dataset.chunks[last], required))
+        }
+        rows = min(rows, Self.held(reference.dataset.rowCount))
+        for section in reference.dataset.sections where required.include(section, of: reference) { add(section) }
+    }
+
     /// What any dataset takes beside its bytes and rows.
     static var dataset: ReadCost {
         var cost = ReadCost()

@@ -49,7 +49,8 @@ struct ReadingTerms {
         return columns.sorted { $0.precedes($1) }
     }
 
-    private func rawColumns(_ wanted: [WantedColumn], of chunks: [RowChunk]) -> [ColumnReference] {
+    /// The wanted columns of all raw chunks that overlap the range.
+    func rawColumns(_ wanted: [WantedColumn], of chunks: [RowChunk]) -> [ColumnReference] {
         var columns: [ColumnReference] = []
         for (index, chunk) in chunks.enumerated() where chunk.rollup == nil && chunk.timeRange.overlaps(range) {
             for column in wanted where column.group == chunk.group {
