@@ -1,8 +1,12 @@
 """Acknowledged means durable, findable and counted once."""
+import json
 import random
+import subprocess
 import threading
+import time
 
 from api import CPU, Client, pprof, series
+from conftest import binary
 
 ROUNDS = 20
 
@@ -73,6 +77,56 @@ def test_every_profile_counts_once_however_often_the_server_is_killed(make_serve
     assert int(client.flamegraph('{service_name="durable"}')["total"]) == sum(number + 1 for number in range(count))
 
 
+# Levels follow each other within seconds, so that kills meet every step of every job.
+HURRIED = [
+    *("--set", "compaction.interval=100ms", "--set", "compaction.max-segment-age=1s", "--set", "compaction.level-1-age=1s"),
+    *("--set", "compaction.level-2-age=1s", "--set", "compaction.source-grace=2s", "--set", "compaction.level-1-blocks=2"),
+]
+
+
+def admin(server, *arguments):
+    command = [binary(), "admin", *arguments, "--json", "--url", server.url]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, (command, done.stdout, done.stderr)
+    return json.loads(done.stdout)
+
+
+def test_every_profile_counts_once_however_often_the_server_is_killed_while_it_compacts(make_server):
+    rng = random.Random(11)
+    server = make_server(*HURRIED)
+    per_sender = 400
+    senders = [Sender(server.url, range(start * per_sender, (start + 1) * per_sender)) for start in range(2)]
+    for sender in senders:
+        sender.start()
+    for _ in range(ROUNDS):
+        # A random moment is the point here, also when the senders are done: jobs run on.
+        time.sleep(rng.uniform(0.2, 2.5))
+        server.kill()
+        server.start()
+    for sender in senders:
+        sender.join(120)
+    assert [sender.failure for sender in senders if sender.failure] == []
+    wanted = sum(number + 1 for number in range(len(senders) * per_sender))
+    client = Client(server.url)
+    assert client.total('{service_name="durable"}') == wanted
+    levels = {block["level"] for block in admin(server, "blocks", "--state", "all")["blocks"]}
+    assert levels - {0}, "no job was done: the kills met nothing of compaction"
+    admin(server, "compact", "--to-level", "3", "--wait")
+    assert {block["level"] for block in admin(server, "blocks")["blocks"]} == {3}
+    assert client.total('{service_name="durable"}') == wanted
+    assert int(client.flamegraph('{service_name="durable"}')["total"]) == wanted
+    assert server.stop() == 0
+    data = server.directory + "/data"
+    checked = subprocess.run([binary(), "fsck", "--data", data, "--json"], capture_output=True, text=True, timeout=120)
+    assert checked.returncode == 0, checked.stdout
+    # The bucket alone gives the same again.
+    rebuilt = subprocess.run(
+        [binary(), "fsck", "--data", data, "--rebuild", "--ingest-max-age", "0"], capture_output=True, text=True, timeout=120)
+    assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
+    server.start()
+    assert client.total('{service_name="durable"}') == wanted
+
+
 def test_repeats_change_no_answer_at_once_and_after_a_restart(make_server):
     server = make_server()
     client = Client(server.url)
@@ -122,9 +176,7 @@ def test_a_term_signal_stores_what_was_pushed_and_ends_cleanly(make_server):
 
 
 def test_a_second_server_on_the_same_data_is_refused_with_the_owner(make_server):
-    import subprocess
-
-    from conftest import binary, free_port
+    from conftest import free_port
 
     server = make_server()
     command = [binary(), "serve", "--listen", f"127.0.0.1:{free_port()}", "--data", server.directory + "/data"]

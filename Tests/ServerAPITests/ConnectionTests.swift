@@ -87,7 +87,10 @@ import Testing
         var fixture = APIFixture()
         fixture.realTime = true
         fixture.limits.idleTimeout = .milliseconds(300)
-        let answer = try await fixture.withServer { try await exchange($0, head) }
+        let answer = try await fixture.withServer { requests in
+            // On a busy machine the connection may be closed before the first bytes are written: let go all the same.
+            do { return try await exchange(requests, head) } catch ChannelError.ioOnClosedChannel { return "" }
+        }
         #expect(answer.isEmpty)
     }
 

@@ -12,6 +12,12 @@ package actor OrphanSweeper {
     private static let page = 1000
     private static let mostCandidates = 100_000
 
+    /// What a sweep has met so far.
+    private struct Findings {
+        var left: [ObjectListing] = []
+        var deleted = 0
+    }
+
     private let metastore: any MaintenanceMetastore
     private let store: any ObjectStore
     private let time: any TimeSource
@@ -51,22 +57,33 @@ package actor OrphanSweeper {
     /// - Throws: `MetastoreError`, `ObjectStoreError`, `CancellationError`; what was seen so far is remembered.
     @discardableResult
     package func sweep() async throws -> Int {
-        var left: [ObjectListing] = []
-        var deleted = 0
-        for prefix in Self.prefixes {
-            var last: ObjectKey?
-            while true {
-                let page = try await store.list(prefix: prefix, after: last, limit: Self.page)
-                for listing in try await unknownObjects(of: page) {
-                    if try await giveUpIfDue(listing.key) { deleted += 1 } else { left.append(listing) }
-                }
-                last = page.last?.key
-                guard page.count == Self.page, left.count < Self.mostCandidates else { break }
-                try await time.sleep(for: pause)
-            }
+        var findings = Findings()
+        for prefix in Self.prefixes { findings = try await sweep(prefix, findings) }
+        remember(findings.left)
+        return findings.deleted
+    }
+
+    /// One prefix, page after page.
+    private func sweep(_ prefix: String, _ earlier: Findings) async throws -> Findings {
+        var findings = earlier
+        var last: ObjectKey?
+        var isMore = true
+        while isMore {
+            let page = try await store.list(prefix: prefix, after: last, limit: Self.page)
+            findings = try await judge(try await unknownObjects(of: page), findings)
+            last = page.last?.key
+            isMore = page.count == Self.page && findings.left.count < Self.mostCandidates
+            if isMore { try await time.sleep(for: pause) }
         }
-        remember(left)
-        return deleted
+        return findings
+    }
+
+    private func judge(_ unknown: [ObjectListing], _ earlier: Findings) async throws -> Findings {
+        var findings = earlier
+        for listing in unknown {
+            if try await giveUpIfDue(listing.key) { findings.deleted += 1 } else { findings.left.append(listing) }
+        }
+        return findings
     }
 
     private func unknownObjects(of page: [ObjectListing]) async throws(MetastoreError) -> [ObjectListing] {
