@@ -11,11 +11,16 @@ struct PointSums {
 
     /// Adds one row.
     ///
-    /// Rows of one dataset lie close in time, so nearly all of them find the last point again.
+    /// Rows of a segment lie close in time, so nearly all of them find the last point again; those of a compacted block
+    /// ascend in time series by series, so most of them find the one behind it.
     ///
     /// - Throws: `ExecutionError.overflow`.
     mutating func add(_ value: Int64, at milliseconds: Int64) throws(ExecutionError) {
-        if last < 0 || points[last].milliseconds != milliseconds { last = index(of: milliseconds) }
+        if last < 0 || points[last].milliseconds != milliseconds {
+            let next = last + 1
+            let isNext = next < points.count && points[next].milliseconds == milliseconds
+            last = isNext ? next : index(of: milliseconds)
+        }
         try points[last].sum.add(value)
         points[last].count += 1
     }
