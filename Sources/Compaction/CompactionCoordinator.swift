@@ -126,7 +126,8 @@ package final class CompactionCoordinator: Sendable {
         let moving = below.filter { $0.job.map { !parked.contains($0) } ?? true }
         progress.movingBlocks = moving.count
         guard let lowest = moving.map(\.level).min() else { return progress }
-        let planner = planner(try await metastore.allDeletions(includingErased: false), erasable: [])
+        let now = time.unixNanoseconds
+        let planner = planner(try await metastore.allDeletions(includingErased: false), erasable: [], now: now)
         for job in planner.jobs(over: moving, .all(level: lowest, madeBy: madeBy)) where try await add(job) {
             let sources = Set(job.sources)
             progress.addedJobs += 1
@@ -185,12 +186,15 @@ package final class CompactionCoordinator: Sendable {
     /// Adds the jobs that are due and notes how things stand.
     private func look(isSurvey: Bool, isUsageWanted: Bool) async throws {
         let survey = isSurvey ? try await self.survey() : nil
+        // What counts as settled is judged by a time before the deletions were listed: a block made after one that is not
+        // in the list must not be merged, however long the listings take.
+        let now = time.unixNanoseconds
         let deletions = try await metastore.allDeletions(includingErased: false)
         let erasable = survey?.blocks ?? []
         let highest = erasable.isEmpty ? CompactionSettings.highestLevel - 1 : CompactionSettings.highestLevel
         let blocks = try await liveBlocks(upToLevel: isSurvey ? highest : 0)
         var isAdded = false
-        for job in planner(deletions, erasable: erasable).jobs(over: blocks) where try await add(job) {
+        for job in planner(deletions, erasable: erasable, now: now).jobs(over: blocks) where try await add(job) {
             isAdded = true
         }
         if isAdded { for worker in workers { worker.wake() } }
@@ -199,8 +203,8 @@ package final class CompactionCoordinator: Sendable {
         note(jobs: jobs, blocks: blocks, usage: usage, survey: survey)
     }
 
-    private func planner(_ deletions: [DeletionRecord], erasable: Set<BlockID>) -> CompactionPlanner {
-        CompactionPlanner(settings: settings, deletions: deletions, erasable: erasable, now: time.unixNanoseconds)
+    private func planner(_ deletions: [DeletionRecord], erasable: Set<BlockID>, now: Int64) -> CompactionPlanner {
+        CompactionPlanner(settings: settings, deletions: deletions, erasable: erasable, now: now)
     }
 
     /// Adds a job; false when it is there, or when another job was faster to claim a source.

@@ -54,8 +54,13 @@ struct ProfileRewriter {
     }
 
     private mutating func withoutGoShapes(_ name: UInt32) throws(IngestError) -> UInt32 {
-        guard let shorter = GoNames.withoutShapes(profile.bytes(of: name)) else { return name }
-        return try string(of: name, 0) { _ in shorter }
+        // Each string is looked at once, however many functions name it.
+        let key = UInt64(name) << 32
+        if let known = made[key] { return known }
+        let shorter = GoNames.withoutShapes(profile.bytes(of: name))
+        let number = try shorter.map { (bytes) throws(IngestError) in try append(bytes) } ?? name
+        made[key] = number
+        return number
     }
 
     private mutating func string(

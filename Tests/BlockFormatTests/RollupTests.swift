@@ -111,6 +111,33 @@ import Testing
         #expect(try OpenedSegment(block.bytes).rows == expectedRows(of: profiles))
     }
 
+    /// Windows of several chunks: each part fits, only what they join to does not.
+    @Test(arguments: [[Int64.max / 2 + 1, .max / 2 + 1], Array(repeating: 1 << 62, count: 4)])
+    func `a rollup whose chunks together pass 64 bits is left out`(values: [Int64]) async throws {
+        let profiles = values.enumerated().flatMap { window, value in
+            (0..<3).map { number in
+                var profile = TestProfile(
+                    types: [("samples", "count")],
+                    time: Int64(window * 10 + number + 1),
+                    samples: [.init(stack: ["a"], values: [number == 0 ? value : 1])]
+                )
+                profile.number = UInt64(window * 10 + number + 1)
+                return profile
+            }
+        }
+        let segments = try values.indices.map { window in
+            try segment(of: Array(profiles[window * 3..<window * 3 + 3]), sequence: UInt64(window + 1))
+        }
+        let block = try await merged(segments, level: 3, encoding: Self.encoding)
+        let dataset = try #require(block.metadata.datasets.first)
+        #expect(dataset.chunks.allSatisfy { $0.rollup?.width != 40 })
+        let opened = try OpenedDataset(dataset, block.bytes)
+        for chunk in dataset.chunks.indices {
+            // Reading fails on a total that wrapped.
+            #expect(try opened.rows(chunk: chunk).totals[0].allSatisfy { $0 > 0 })
+        }
+    }
+
     @Test func `a coarser rollup that is not half of the finer one is left out`() async throws {
         let profiles = (0..<20).map { number in
             var profile = TestProfile(time: Int64(number % 10 + 1), samples: [.init(stack: ["a"], values: [1, 10])])

@@ -53,6 +53,18 @@ import Testing
         #expect(error?.code == .limitExceeded)
     }
 
+    /// Once for every function it would be forty gigabytes to look at.
+    @Test(.timeLimit(.minutes(1))) func `a long name is looked at once, however many functions have it`() throws {
+        for name in [String(repeating: "x", count: 1 << 20), String(repeating: "x", count: 1 << 20) + "[go.shape.int]"]
+        {
+            var profile = Self.profile([("a.go", name)])
+            profile.functions = Array(repeating: profile.functions[0], count: 20_000)
+            var rewriter = ProfileRewriter(profile, mostBytes: 4 << 20)
+            try rewriter.apply(.withoutGoShapes)
+            #expect(rewriter.profile.strings.count <= profile.strings.count + 1)
+        }
+    }
+
     @Test func `one function many times makes one name`() throws {
         var profile = Self.profile([("a.py", "f")])
         profile.functions = Array(repeating: profile.functions[0], count: 1000)

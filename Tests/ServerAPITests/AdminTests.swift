@@ -113,6 +113,20 @@ import WireProtocol
         #expect(state.usageAsked.first?.tenants == nil, "without the header it is the whole store")
     }
 
+    @Test func `who else shares a segment is no tenant's to know`() async throws {
+        let page = StoredBlockPage(blocks: [try block(4, tenants: ["a", "b", "c"])], next: nil)
+        storage.state.withLock { $0.page = page }
+        try await fixture.withRouter { requests in
+            let answer = try await requests.json(
+                method("ListBlocks"),
+                "{}",
+                headers: try headers(["X-Scope-OrgID": "a|c"])
+            )
+            let message = try Firefinch_Admin_V1_ListBlocksResponse(jsonUTF8Bytes: answer.bytes)
+            #expect(message.blocks.map(\.tenants) == [["a", "c"]])
+        }
+    }
+
     @Test func `filters reach the storage, and the tenant header restricts it`() async throws {
         try await fixture.withRouter { requests in
             let answer = try await requests.json(

@@ -86,7 +86,7 @@ struct DatasetGathering {
         let table = try SourceReader.reading(source) { () throws(BlockFormatError) in
             try SymbolTable(decoding: rawSymbols, layout: symbolsSection?.layout ?? 0)
         }
-        nodes.append(symbols.nodes(ofStacksIn: table))
+        nodes.append(try symbols.nodes(ofStacksIn: table))
         let numbers = series.map { number(of: $0) }
         for chunk in metadata.chunks.indices where metadata.chunks[chunk].rollup == nil {
             try await read(chunk, of: source, series: series, numbers: numbers)
@@ -120,7 +120,8 @@ struct DatasetGathering {
         let section = metadata.section(.profiles, chunk: chunk)
         let raw = try await reader.bytes(section, of: source, kind: .profiles)
         var rows = try SourceReader.reading(source) { () throws(BlockFormatError) in
-            try RowTable(
+            guard section?.layout != SectionLayout.rollup else { throw SectionLayout.misplacedRollup }
+            return try RowTable(
                 decoding: raw,
                 layout: section?.layout ?? 0,
                 group: metadata.groups[metadata.chunks[chunk].group],

@@ -192,7 +192,7 @@ struct RollupBuilder {
             start = end
         }
         keepOpen(isClosed)
-        guard let totals = merged.totals() else {
+        guard !isImpossible, let totals = merged.totals() else {
             isImpossible = true
             return nil
         }

@@ -45,6 +45,7 @@ struct SampleDecoding {
         _ nodes: [UInt32],
         _ samples: inout SampleRows
     ) throws(BlockFormatError) {
+        try SampleScanner.expectSampleCounts(rows)
         var reader = ByteReader(stacks)
         var count = 0
         for rowCount in rows.rowSampleCounts {

@@ -14,8 +14,15 @@ struct SymbolUnion {
     var nodeCount: Int { interner.table.nodeParents.count }
 
     /// Takes in all symbols of a table and gives for each of its stacks the node it has here.
-    mutating func nodes(ofStacksIn source: SymbolTable) -> [UInt32] {
+    ///
+    /// - Throws: `BlockFormatError` `.tooLarge` when the names of all sources together are more than a reader takes.
+    mutating func nodes(ofStacksIn source: SymbolTable) throws(BlockFormatError) -> [UInt32] {
+        // A bound on what follows, checked before: front-coded names may be small as stored and large as read.
+        guard interner.table.stringBytes.count + source.stringBytes.count <= 2 * SectionCodec.largestSection else {
+            throw Self.tooManyNames
+        }
         let strings = source.stringEnds.indices.map { interner.string(source.string(UInt32($0))) }
+        guard interner.table.stringBytes.count <= SectionCodec.largestSection else { throw Self.tooManyNames }
         let functions = source.functions.map { function in
             interner.function(
                 SymbolTable.Function(
@@ -41,6 +48,12 @@ struct SymbolUnion {
         }
         return source.stackNodes.map { nodes[Int($0)] }
     }
+
+    private static let tooManyNames = BlockFormatError(
+        .tooLarge,
+        "the names of one service pass \(SectionCodec.largestSection) bytes; its blocks stay as they are",
+        section: .symbols
+    )
 
     private mutating func locations(of source: SymbolTable, functions: [UInt32], mappings: [UInt32]) -> [UInt32] {
         var lines: [SymbolTable.Line] = []

@@ -274,6 +274,7 @@ extension ByteReader {
         let periodType = try string()
         let periodUnit = try string()
         let columnCount = try count(minimumSize: 3)
+        guard columnCount <= 1 << 12 else { throw corrupt("a sample group claims \(columnCount) columns") }
         var columns: [SampleColumn] = []
         for _ in 0..<columnCount {
             let type = try string()

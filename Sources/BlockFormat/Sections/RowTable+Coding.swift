@@ -103,7 +103,9 @@ extension RowTable {
         var number: UInt64 = 0
         for _ in 0..<count {
             number += UInt64(try reader.index32())
-            guard number < UInt64(limit) else { throw reader.corrupt("a profile is number \(number) of \(limit)") }
+            guard number < min(UInt64(limit), UInt64(UInt32.max)) else {
+                throw reader.corrupt("a profile is number \(number) of \(limit)")
+            }
             profileNumbers.append(UInt32(number))
         }
         var time: Int64 = 0

@@ -91,7 +91,8 @@ extension RowTable {
     private mutating func readTimes(_ reader: inout ByteReader, limit: Int) throws(BlockFormatError) {
         let first = try reader.index32()
         let count = try reader.count()
-        guard UInt64(first) + UInt64(count) <= UInt64(limit) else {
+        // Numbers have 32 bits, whatever the metadata claims.
+        guard UInt64(first) + UInt64(count) <= min(UInt64(limit), UInt64(UInt32.max)) else {
             throw reader.corrupt("\(count) profiles from number \(first) on are more than \(limit)")
         }
         profileTimes.reserveCapacity(count)

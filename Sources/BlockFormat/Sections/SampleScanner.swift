@@ -16,6 +16,7 @@ package enum SampleScanner {
     ) throws(BlockFormatError) {
         switch (samples.content, samples.scaling) {
         case (.lean(let stacks, let values), .constant(let factor)):
+            try expectSampleCounts(rows)
             var scan = LeanScan(stacks: stacks, values: values)
             try scan.addValues(rows.rowSampleCounts, wanted: wanted, factor: factor, into: &sums)
         case (.banded(let bytes), .constant(let factor)):
@@ -41,6 +42,7 @@ package enum SampleScanner {
     ) throws(BlockFormatError) -> [Int64] {
         switch (samples.content, samples.scaling) {
         case (.lean(let stacks, let values), .constant(let factor)):
+            try expectSampleCounts(rows)
             var scan = LeanScan(stacks: stacks, values: values)
             return try scan.rowSums(rows.rowSampleCounts, wanted: wanted, factor: factor, counting: flags)
         case (.banded(let bytes), .constant(let factor)):
@@ -52,6 +54,13 @@ package enum SampleScanner {
             return try scan.rowSums(wanted: wanted, counting: flags)
         case (.lean, .perStack):
             throw ColumnSamples.unknownLayout
+        }
+    }
+
+    /// Lean samples are read by the counts that lean rows have; sorted rows have none.
+    static func expectSampleCounts(_ rows: RowTable) throws(BlockFormatError) {
+        guard rows.rowSampleCounts.count == rows.rowProfiles.count else {
+            throw BlockFormatError(.corrupt, "rows without counts of samples have lean samples", section: .profiles)
         }
     }
 

@@ -9,6 +9,13 @@ package enum SectionLayout {
     /// Layout 3 of the profiles section: rows of a rollup.
     package static let rollup: UInt8 = 3
 
+    /// A raw chunk whose rows are laid out as windows, or the other way round.
+    package static let misplacedRollup = BlockFormatError(
+        .corrupt,
+        "the rows of a raw chunk are laid out as a rollup's, or a rollup's as raw ones",
+        section: .profiles
+    )
+
     static func expectLean(_ layout: UInt8, _ kind: SectionKind) throws(BlockFormatError) {
         guard layout == lean else { throw unknown(layout, kind) }
     }

@@ -46,8 +46,9 @@ package struct DeletionService: Sendable {
         range: TimeRange,
         requestedBy: String
     ) async throws(DeletionError) -> DeletionRecord {
-        do throws(SelectorError) { _ = try LabelSelector(parsing: selector) } catch {
-            throw DeletionError(.invalidSelector, "nothing was deleted: the selector is wrong: \(error)")
+        let trial = DeletionRecord(id: "", tenant: tenant, selector: selector, range: range, createdAt: 0)
+        do throws(DeletionError) { _ = try DeletionScope(trial) } catch {
+            throw DeletionError(.invalidSelector, "nothing was deleted: the selector is wrong: \(error.message)")
         }
         for _ in 0..<Self.attempts {
             let began = time.now

@@ -70,9 +70,10 @@ package actor DeletionTracker {
     }
 
     private func holding(_ batch: [BlockSummary], _ scope: DeletionScope) async throws(MetastoreError) -> Set<BlockID> {
-        let details = try await metastore.blocks(batch.map(\.id))
-        return Set(
-            details.filter { block in block.datasets.contains { scope.mayHide(in: $0.metadata) } }.map(\.summary.id)
-        )
+        let details = try await metastore.blocks(batch.map(\.id)).filter { $0.summary.state == .live }
+        let holding = details.filter { block in block.datasets.contains { scope.mayHide(in: $0.metadata) } }
+        // A block that was replaced since it was listed counts: the next look sees what became of its rows.
+        let gone = Set(batch.map(\.id)).subtracting(details.map(\.summary.id))
+        return gone.union(holding.map(\.summary.id))
     }
 }

@@ -48,7 +48,10 @@ package struct CompactionPlanner: Sendable {
         }
         guard extent == .due else { return jobs }
         let taken = Set(jobs.flatMap(\.sources))
-        let left = free.filter { $0.level > 0 && erasable.contains($0.id) && !taken.contains($0.id) }
+        let left = free.filter { block in
+            block.level > 0 && erasable.contains(block.id) && !taken.contains(block.id)
+                && deletions.contains { $0.tenant == block.tenant && $0.mayConcern(block) }
+        }
         return jobs + left.sorted(by: Self.areNeighbours).map { job(over: [$0], to: $0.level) }
     }
 
@@ -100,12 +103,13 @@ package struct CompactionPlanner: Sendable {
 
     private func job(over blocks: [BlockSummary], to level: Int) -> JobSpecification {
         let tenants = Set(blocks.flatMap(\.tenants)).sorted()
+        let createdAt = blocks.map(\.createdAt).max() ?? now
         let task = CompactionTask(
             encoding: CompactionEncoding.version,
             level: level,
-            createdAt: blocks.map(\.createdAt).max() ?? now,
+            createdAt: createdAt,
             results: tenants.map { tenant in
-                result(for: tenant, over: blocks.filter { $0.tenants.contains(tenant) }, level)
+                result(for: tenant, over: blocks.filter { $0.tenants.contains(tenant) }, level, createdAt)
             }
         )
         let sources = blocks.map(\.id).sorted()
@@ -122,7 +126,12 @@ package struct CompactionPlanner: Sendable {
         )
     }
 
-    private func result(for tenant: TenantID, over blocks: [BlockSummary], _ level: Int) -> CompactionTask.Result {
+    private func result(
+        for tenant: TenantID,
+        over blocks: [BlockSummary],
+        _ level: Int,
+        _ createdAt: Int64
+    ) -> CompactionTask.Result {
         let applied = deletions.filter { deletion in
             deletion.tenant == tenant && blocks.contains { deletion.mayConcern($0) }
         }
@@ -135,6 +144,7 @@ package struct CompactionPlanner: Sendable {
                 level: level,
                 sources: blocks.map(\.id),
                 deletions: ids,
+                createdAt: createdAt,
                 encoding: CompactionEncoding.version
             ),
             deletionHorizon: horizons.max() ?? now,

@@ -13,6 +13,7 @@ enum ResultNaming {
         level: Int,
         sources: [BlockID],
         deletions: [String],
+        createdAt: Int64,
         encoding: Int
     ) -> BlockID {
         var writer = ByteWriter()
@@ -20,6 +21,8 @@ enum ResultNaming {
         writer.varint(encoding)
         writer.string(tenant.name)
         writer.varint(level)
+        // It is in the footer, and with other tenants' sources beside the same ones it is another.
+        writer.zigzag(createdAt)
         writer.varint(sources.count)
         for source in sources.sorted() { write(source, to: &writer) }
         writer.varint(deletions.count)

@@ -68,6 +68,7 @@ struct TrackedJob: Hashable, Sendable {
         guard token != self.token || record.state == .leased else { return }
         try check(token: token)
         record.state = record.attempts >= parkAfter ? .parked : .waiting
+        if parkAfter == .max { record.attempts -= 1 }
         record.reason = reason
         due = retryAt
     }

@@ -68,10 +68,14 @@ struct SectionDecoder {
         _ section: SectionMetadata,
         _ dataset: DatasetMetadata
     ) throws -> RowTable {
-        try RowTable(
+        let chunk = dataset.chunks[Int(section.chunk)]
+        guard (section.layout == SectionLayout.rollup) == (chunk.rollup != nil) else {
+            throw SectionLayout.misplacedRollup
+        }
+        return try RowTable(
             decoding: raw,
             layout: section.layout,
-            group: dataset.groups[dataset.chunks[Int(section.chunk)].group],
+            group: dataset.groups[chunk.group],
             seriesCount: Int(UInt32.max),
             profileCount: dataset.profileCount
         )

@@ -24,7 +24,7 @@ struct AdminBlockRoutes {
             let limit = message.limit == 0 ? Self.usualPage : min(Int(message.limit), Self.largestPage)
             let after = message.after == 0 ? nil : message.after
             let page = try await storage.blocks(filter, after: after, limit: limit)
-            response.blocks = page.blocks.map(Firefinch_Admin_V1_Block.init)
+            response.blocks = page.blocks.map { Firefinch_Admin_V1_Block($0.visible(to: request.tenantsNamed)) }
             response.next = page.next ?? 0
         }
         let usage = try await storage.usage(of: request.tenantsNamed, withUnknown: message.withUnknown)
@@ -73,13 +73,23 @@ struct AdminBlockRoutes {
     }
 }
 
+extension StoredBlock {
+    /// The block without the names of other tenants that share it.
+    fileprivate func visible(to tenants: [TenantID]?) -> StoredBlock {
+        guard let tenants else { return self }
+        var block = self
+        block.tenants = self.tenants.filter(tenants.contains)
+        return block
+    }
+}
+
 extension StoredBlockDetails {
     /// What tenants may see of the block; nil when nothing of it is theirs.
     fileprivate func visible(to tenants: [TenantID]?) -> StoredBlockDetails? {
         guard let tenants else { return self }
         var details = self
         details.datasets = datasets.filter { tenants.contains($0.metadata.tenant) }
-        details.block.tenants = block.tenants.filter(tenants.contains)
+        details.block = block.visible(to: tenants)
         return details.block.tenants.isEmpty ? nil : details
     }
 }

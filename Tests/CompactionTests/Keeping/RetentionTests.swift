@@ -42,6 +42,24 @@ import Testing
         }
     }
 
+    @Test func `a parked job does not keep what is too old`() throws {
+        try Rig.run { rig in
+            let now = rig.time.unixNanoseconds
+            let old = try await rig.store([SentProfile(time: now, number: 1, samples: [["a"]: 1])])
+            let job = JobSpecification(key: "k", kind: .compaction, payload: [], sources: [old.id], resultPaths: [])
+            _ = try await rig.metastore.addJob(job)
+            try await rig.time.sleep(for: .seconds(500))
+            let limits = RetentionLimits(maxAge: .seconds(100))
+            #expect(try await Self.keeper(rig) { _ in limits }.keep() == 0, "the job still waits")
+            let lease = try #require(
+                try await rig.metastore.leaseJob(kinds: [.compaction], worker: "w", duration: .seconds(9))
+            )
+            try await rig.metastore.failJob("k", token: lease.token, reason: "", retryAfter: .zero, parkAfter: 1)
+            #expect(try await Self.keeper(rig) { _ in limits }.keep() == 1)
+            #expect(try await rig.metastore.jobs(limit: 9).isEmpty)
+        }
+    }
+
     @Test func `a segment goes when none of its tenants keeps it`() throws {
         try Rig.run { rig in
             let now = rig.time.unixNanoseconds

@@ -197,6 +197,24 @@ struct JobContractTests {
     }
 
     @Test(arguments: MetastoreCase.all)
+    func `an attempt that was only stopped does not count`(_ kind: MetastoreCase) async throws {
+        let rig = try MaintenanceRig(kind)
+        _ = try await rig.metastore.addJob(MaintenanceRig.job("k", []))
+        for _ in 1...4 {
+            let lease = try #require(try await rig.lease())
+            #expect(lease.attempt == 1)
+            try await rig.metastore.failJob(
+                "k",
+                token: lease.token,
+                reason: "stopped",
+                retryAfter: .zero,
+                parkAfter: .max
+            )
+        }
+        #expect(try await rig.metastore.jobs(limit: 1).first?.attempts == 0)
+    }
+
+    @Test(arguments: MetastoreCase.all)
     func `a failure told twice counts once`(_ kind: MetastoreCase) async throws {
         let rig = try MaintenanceRig(kind)
         let lease = try #require(try await rig.leased("k", []))
