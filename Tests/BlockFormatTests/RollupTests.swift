@@ -112,7 +112,7 @@ import Testing
     }
 
     /// Windows of several chunks: each part fits, only what they join to does not.
-    @Test(arguments: [[Int64.max / 2 + 1, .max / 2 + 1], Array(repeating: 1 << 62, count: 4)])
+    @Test(arguments: [[Int64.max / 2 + 1, Int64.max / 2 + 1], [Int64](repeating: 1 << 62, count: 4)] as [[Int64]])
     func `a rollup whose chunks together pass 64 bits is left out`(values: [Int64]) async throws {
         let profiles = values.enumerated().flatMap { window, value in
             (0..<3).map { number in
