@@ -59,7 +59,7 @@ import WireProtocol
         #expect(
             answer.text
                 == #"{"series":[{"labels":[{"name":"pod","value":"b"}],"points":[{"value":4.5,"timestamp":"10000"}]},"#
-                + #"{"labels":[{"name":"pod","value":"a"}],"points":[{"value":1.0,"timestamp":"10000"}]}]}"#
+                + #"{"labels":[{"name":"pod","value":"a"}],"points":[{"value":1,"timestamp":"10000"}]}]}"#
         )
     }
 

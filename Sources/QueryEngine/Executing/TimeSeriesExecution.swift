@@ -65,9 +65,19 @@ struct TimeSeriesExecution: ReportExecution {
         _ groups: [Int32]
     ) throws(ExecutionError) {
         let points = rows.profileTimes.map { request.pointMilliseconds(forNanoseconds: $0) }
+        // Neighbouring rows are mostly of one group: its sums are taken out of the array while that lasts.
+        var group = -1
+        var current = PointSums()
         for row in wanted.indices where wanted[row] {
             guard let point = points[Int(rows.rowProfiles[row])] else { continue }
-            try sums[Int(groups[Int(rows.rowSeries[row])])].add(values[row], at: point)
+            let own = Int(groups[Int(rows.rowSeries[row])])
+            if own != group {
+                if group >= 0 { swap(&sums[group], &current) }
+                swap(&sums[own], &current)
+                group = own
+            }
+            try current.add(values[row], at: point)
         }
+        if group >= 0 { swap(&sums[group], &current) }
     }
 }

@@ -38,9 +38,13 @@ struct FunctionSeriesRoutes {
         )
         let answer = try await runner.answer(query, for: request)
         let report = try answer.report.asTimeSeries()
-        var response = Firefinch_Query_V1_SelectFunctionSeriesResponse()
-        response.series = RankedSeries(report, aggregation: question.aggregation, limit: limit).messages
-        return try codec.respond(with: response).covering(answer.coverage)
+        let ranked = RankedSeries(report, aggregation: question.aggregation, limit: limit)
+        let response = try SeriesEncoding.response(ranked, codec: codec) { series in
+            var message = Firefinch_Query_V1_SelectFunctionSeriesResponse()
+            message.series = series
+            return message
+        }
+        return response.covering(answer.coverage)
     }
 
     private func question(

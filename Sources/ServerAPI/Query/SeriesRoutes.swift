@@ -38,9 +38,12 @@ struct SeriesRoutes {
         )
         let answer = try await runner.answer(query, for: request)
         let ranked = RankedSeries(try answer.report.asTimeSeries(), aggregation: aggregation, limit: limit)
-        var response = Querier_V1_SelectSeriesResponse()
-        response.series = ranked.messages
-        return try codec.respond(with: response).covering(answer.coverage)
+        let response = try SeriesEncoding.response(ranked, codec: codec) { series in
+            var message = Querier_V1_SelectSeriesResponse()
+            message.series = series
+            return message
+        }
+        return response.covering(answer.coverage)
     }
 
     private func question(
