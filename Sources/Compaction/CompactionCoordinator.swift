@@ -207,9 +207,16 @@ package final class CompactionCoordinator: Sendable {
         CompactionPlanner(settings: settings, deletions: deletions, erasable: erasable, now: now)
     }
 
-    /// Adds a job; false when it is there, or when another job was faster to claim a source.
+    /// Adds a job; false when it is there, when another job was faster to claim a source, or when one of its objects was
+    /// given up: that must not keep the jobs behind it waiting, and with the next source the name is another.
     private func add(_ job: JobSpecification) async throws(MetastoreError) -> Bool {
-        do { return try await metastore.addJob(job) } catch let error where error.code == .conflict { return false }
+        do { return try await metastore.addJob(job) } catch {
+            if error.code == .condemned {
+                logger.warning("a job was not added", metadata: ["job": "\(job.key)", "error": "\(error)"])
+            }
+            guard error.code == .conflict || error.code == .condemned else { throw error }
+            return false
+        }
     }
 
     /// What is left of deletions; those of which nothing is left are marked as erased.

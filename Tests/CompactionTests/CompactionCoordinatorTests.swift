@@ -31,6 +31,32 @@ import Testing
         }
     }
 
+    @Test func `a result that was given up keeps no other job waiting`() throws {
+        try Rig.run { rig in
+            try await rig.store(drawnProfiles(seed: 1, count: 3, first: 0, at: rig.time.unixNanoseconds))
+            try await rig.time.sleep(for: .seconds(6))
+            let blocks = try await rig.metastore.allBlockSummaries(BlockSummarySelection())
+            let planner = CompactionPlanner(
+                settings: CompactionSettings(),
+                deletions: [],
+                erasable: [],
+                now: rig.time.unixNanoseconds
+            )
+            let job = try #require(planner.jobs(over: blocks, .all(level: 0, madeBy: .max)).first)
+            try await rig.metastore.condemn(try #require(job.resultPaths.first))
+            let coordinator = rig.coordinator()
+            try await rig.running(coordinator) { [rig] in
+                try await rig.time.sleep(for: .seconds(30))
+                #expect(coordinator.snapshot.problem == nil, "planning went on")
+                #expect(try await rig.levels()[1] == nil, "the name is given up for good")
+                // With another source the result has another name.
+                try await rig.store(drawnProfiles(seed: 2, count: 3, first: 3, at: rig.time.unixNanoseconds))
+                try await rig.time.sleep(for: .seconds(30))
+                #expect(try await rig.levels()[1] ?? 0 > 0)
+            }
+        }
+    }
+
     @Test func `two coordinators share the work and do nothing twice`() throws {
         try Rig.run { rig in
             var sent: [SentProfile] = []

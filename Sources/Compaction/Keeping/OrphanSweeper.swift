@@ -54,7 +54,7 @@ package actor OrphanSweeper {
 
     /// Lists every object once and deletes those that have been unknown for the grace; returns how many.
     ///
-    /// - Throws: `MetastoreError`, `ObjectStoreError`, `CancellationError`; what was seen so far is remembered.
+    /// - Throws: `MetastoreError`, `ObjectStoreError`, `CancellationError`; what earlier sweeps saw stays remembered.
     @discardableResult
     package func sweep() async throws -> Int {
         var findings = Findings()
