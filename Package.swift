@@ -21,6 +21,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2.git", exact: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport.git", exact: "2.9.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
@@ -87,6 +89,10 @@ let package = Package(
 
         // MARK: Layer 4: the edges
         .target(
+            name: "ClusterTransport",
+            dependencies: ["HostEnvironment", "QueryModel", .grpcCore, .grpcTransport, .logging]
+        ),
+        .target(
             name: "ServerAPI",
             dependencies: [
                 "BlockFormat", "Compression", "HostEnvironment", "Ingestion", "ProfileModel", "QueryModel",
@@ -99,10 +105,11 @@ let package = Package(
         .target(
             name: "ServerRuntime",
             dependencies: [
-                "BlockFormat", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage",
-                "ProfileFormats",
-                "ProfileModel", "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "StorageVerification",
-                "WebUI", .configuration, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals, .yams,
+                "BlockFormat", "ClusterTransport", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage",
+                "ObjectStorage", "ProfileFormats", "ProfileModel", "QueryEngine", "QueryModel", "QueryScheduling",
+                "ServerAPI", "StorageVerification", "WebUI", .configuration, .hummingbird, .logging, .nioCore,
+                .serviceLifecycle,
+                .unixSignals, .yams,
             ]
         ),
 
@@ -137,6 +144,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
             "ProfileModel", "QueryModel", "StorageVerification", .logging,
         ]
     ),
+    ("ClusterTransportTests", ["ClusterTransport", "HostEnvironment", "ProfileModel", "QueryModel", .logging]),
     ("CompatibilityTests", ["BlockFormat", "ProfileModel"]),
     ("CompressionTests", ["Compression"]),
     ("HouseRulesTests", []),
@@ -211,6 +219,11 @@ extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
+    static let grpcCore: Self = .product(name: "GRPCCore", package: "grpc-swift-2")
+    static let grpcTransport: Self = .product(
+        name: "GRPCNIOTransportHTTP2Posix",
+        package: "grpc-swift-nio-transport"
+    )
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird: Self = .product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore: Self = .product(name: "HummingbirdCore", package: "hummingbird")

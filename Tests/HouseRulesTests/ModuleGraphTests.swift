@@ -11,7 +11,7 @@ import Testing
         ["BlockFormat", "ProfileFormats"],
         ["APIClient", "MetadataStorage", "QueryModel"],
         ["Compaction", "Ingestion", "QueryEngine", "QueryScheduling", "ReportFormats", "StorageVerification"],
-        ["ServerAPI"],
+        ["ClusterTransport", "ServerAPI"],
         ["ServerRuntime"],
         ["firefinch"],
     ]
@@ -27,12 +27,14 @@ import Testing
         "QueryScheduling": ["ObjectStorage", "QueryEngine"],
         "QueryEngine": ["MetadataStorage", "QueryScheduling"],
         "QueryModel": ["MetadataStorage", "ObjectStorage"],
+        "ClusterTransport": ["ObjectStorage", "QueryEngine", "QueryScheduling"],
         "ServerAPI": ["MetadataStorage", "ObjectStorage", "QueryEngine", "QueryScheduling"],
     ]
 
     /// What targets may import from outside, beyond the standard library and `Synchronization`.
     private static let outside: [String: Set<String>] = [
         "APIClient": ["Foundation", "SwiftProtobuf"],
+        "ClusterTransport": ["GRPCCore", "GRPCNIOTransportHTTP2Posix", "Logging"],
         "HostEnvironment": ["Glibc"],
         "BlockFormat": ["Glibc"],
         "Compaction": ["Logging"],
