@@ -90,7 +90,7 @@ let package = Package(
         // MARK: Layer 4: the edges
         .target(
             name: "ClusterTransport",
-            dependencies: ["HostEnvironment", "QueryModel", .grpcCore, .grpcTransport, .logging]
+            dependencies: ["BlockFormat", "HostEnvironment", "QueryModel", .grpcCore, .grpcTransport, .logging]
         ),
         .target(
             name: "ServerAPI",

@@ -10,6 +10,9 @@ package enum ClusterProtocol {
     /// The metadata key that carries the version of the caller.
     static let versionKey = "firefinch-cluster-version"
 
+    /// What every call says first.
+    static var metadata: Metadata { [versionKey: "\(version)"] }
+
     /// Refuses a caller of another version.
     ///
     /// - Throws: `RPCError` `.failedPrecondition` saying both versions and what to do.

@@ -20,6 +20,13 @@ package struct FileObjectStore: ObjectStore {
         do { try files.prepare() } catch { throw error.asObjectStoreError }
     }
 
+    /// Opens the store of another process for reading: nothing is made or removed at its start, so that a process without
+    /// the right to write can use it.
+    package init(reading root: String, threads: Int = 4, maximumWaiting: Int = 4096) {
+        files = ObjectFiles(root: root)
+        self.threads = BlockingThreads(count: threads, maximumWaiting: maximumWaiting)
+    }
+
     package func putIfAbsent(_ key: ObjectKey, _ bytes: [UInt8]) async throws(ObjectStoreError) {
         let path = try files.path(of: key)
         try await threads.perform { [files] () throws(ObjectStoreError) in

@@ -14,12 +14,13 @@ import Synchronization
 final class WriteReadiness: Sendable {
     private static let answerServesFor = Duration.seconds(1)
 
-    private let writer: SegmentWriter
+    private let writer: SegmentWriter?
     private let compaction: CompactionCoordinator?
     private let components: ServerComponents
     private let last = Mutex<(at: MonotonicInstant, report: ReadinessReport)?>(nil)
 
-    init(writer: SegmentWriter, compaction: CompactionCoordinator?, components: ServerComponents) {
+    /// Makes the check of a process; without a writer the store is not probed.
+    init(writer: SegmentWriter?, compaction: CompactionCoordinator?, components: ServerComponents) {
         self.writer = writer
         self.compaction = compaction
         self.components = components
@@ -38,7 +39,7 @@ final class WriteReadiness: Sendable {
         do throws(MetastoreError) {
             try await components.metastore.checkWritable()
         } catch { reasons.append("the metastore cannot commit: \(error.message)") }
-        if let failure = await writer.lastFailure, let reason = await probe() {
+        if let failure = await writer?.lastFailure, let reason = await probe() {
             reasons.append("\(reason) (the last segment failed: \(failure.message))")
         }
         guard reasons.isEmpty else { return .notReady(reasons: reasons) }

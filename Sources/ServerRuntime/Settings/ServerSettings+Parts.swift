@@ -7,6 +7,7 @@ extension ServerSettings {
     var scheduler: SchedulerSettings {
         var scheduler = SchedulerSettings()
         scheduler.queryMemory = queryMemory
+        scheduler.planner.targetBytes = fragmentTargetBytes
         scheduler.maxReportBytes = min(scheduler.maxReportBytes, queryMemory)
         scheduler.maxFragmentReportBytes = min(scheduler.maxFragmentReportBytes, queryMemory)
         return scheduler
@@ -23,8 +24,8 @@ extension ServerSettings {
         return querier
     }
 
-    /// Queriers of the pool in this process, each with one lease at a time.
-    var queriers: Int { localQueriers > 0 ? localQueriers : threads }
+    /// Queriers in a frontend's process, each with one lease at a time.
+    var queriers: Int { roles.contains(.frontend) ? localQueriers ?? threads : 0 }
 
     /// Threads that scan.
     var threads: Int { scanThreads > 0 ? scanThreads : ProcessInfo.processInfo.activeProcessorCount }

@@ -8,6 +8,10 @@ package struct ServerSettings: Hashable, Sendable {
     /// More queriers than this in one process only wait for each other.
     private static let mostQueriers = 64
 
+    /// What this process does.
+    package var roles: Set<ServerRole>
+    /// Its place among several processes.
+    package var cluster: Cluster
     /// Address of the API and the page.
     package var listen: ListenAddress
     /// Directory of the embedded metastore and objects.
@@ -32,8 +36,10 @@ package struct ServerSettings: Hashable, Sendable {
     package var querierMemory: Int
     /// Sections and symbols kept.
     package var querierCache: Int
-    /// Queriers in this process; 0 for one per scanning thread.
-    package var localQueriers: Int
+    /// Queriers in a frontend's process; nil for one per scanning thread.
+    package var localQueriers: Int?
+    /// Stored bytes after which a fragment is cut.
+    package var fragmentTargetBytes: Int
     /// Threads that scan; 0 for one per core.
     package var scanThreads: Int
     /// When blocks are merged.
@@ -46,6 +52,11 @@ package struct ServerSettings: Hashable, Sendable {
     package var sweepGrace: Duration
 
     init(reading reader: inout SettingsReader) {
+        roles =
+            reader.parsed(.roles, "all, or some of writer, frontend, querier, compactor with commas between") { text in
+                ServerRole.set(text)
+            } ?? Set(ServerRole.allCases)
+        cluster = Self.cluster(&reader, roles: roles)
         listen =
             reader.parsed(.listen, "HOST:PORT", ListenAddress.init) ?? ListenAddress(host: "127.0.0.1", port: 4040)
         dataDirectory = reader.text(.data)
@@ -64,7 +75,8 @@ package struct ServerSettings: Hashable, Sendable {
         queryMemory = reader.bytes(.queryMemory)
         querierMemory = reader.bytes(.querierMemory)
         querierCache = reader.bytes(.querierCache)
-        localQueriers = min(reader.count(.localQueriers), Self.mostQueriers)
+        localQueriers = Self.localQueriers(&reader)
+        fragmentTargetBytes = max(1, reader.bytes(.fragmentTargetBytes))
         scanThreads = reader.count(.scanThreads)
         compaction = Self.compaction(&reader)
         retention = RetentionLimits(
@@ -76,8 +88,12 @@ package struct ServerSettings: Hashable, Sendable {
         sweepGrace = reader.duration(.sweepGrace)
         // What an attempt stores is known, or left for good, before the sweeper would take it.
         compaction.attemptTimeout = min(compaction.attemptTimeout, sweepGrace / 2)
-        _ = reader.parsed(.roles, "all (roles in separate processes are not part of this version)") { text in
-            text == "all" ? true : nil
+    }
+
+    private static func localQueriers(_ reader: inout SettingsReader) -> Int? {
+        guard reader.text(.localQueriers) != "auto" else { return nil }
+        return reader.parsed(.localQueriers, "auto or a whole number, 0 or more") { text in
+            Int(text).flatMap { $0 >= 0 ? min($0, mostQueriers) : nil }
         }
     }
 

@@ -22,7 +22,11 @@ package struct SettingKey: Hashable, Sendable {
 }
 
 extension SettingKey {
-    package static let roles = SettingKey("roles", "all", "What this process does; all is everything in one process.")
+    package static let roles = SettingKey(
+        "roles",
+        "all",
+        "What this process does: all, or some of writer, frontend, querier, compactor with commas between."
+    )
     package static let listen = SettingKey("listen", "127.0.0.1:4040", "Address and port of the API and the page.")
     package static let data = SettingKey("data", "data", "Directory of the embedded metastore and object store.")
     package static let logLevel = SettingKey(
@@ -108,8 +112,8 @@ extension SettingKey {
     )
     package static let localQueriers = SettingKey(
         "query.local-queriers",
-        "0",
-        "Queriers in this process; 0 for one per scanning thread."
+        "auto",
+        "Queriers in a frontend's process; auto for one per scanning thread, 0 for none."
     )
     package static let scanThreads = SettingKey(
         "querier.threads",
@@ -123,5 +127,5 @@ extension SettingKey {
             roles, listen, data, logLevel, ingestMaxAge, ingestMaxFuture, ingestMaxProfileBytes, ingestMaxSamples,
             ingestMaxDepth, ingestMaxWaiting, flushMaxAge, flushMaxBytes, flushLinger, flushPutsPerSecond, bodyMaxBytes,
             readTimeout, queryTimeout, queryMemory, querierMemory, querierCache, localQueriers, scanThreads,
-        ] + maintenance
+        ] + cluster + maintenance
 }

@@ -25,6 +25,14 @@ struct SettingsReader {
         parsed(key, "a number above 0") { Double($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil } } ?? 1
     }
 
+    /// A setting that may be left empty.
+    mutating func optional<Value>(_ key: SettingKey, _ what: String, _ parse: (String) -> Value?) -> Value? {
+        text(key).isEmpty ? nil : parsed(key, what, parse)
+    }
+
+    /// Adds a problem that is not one setting's alone.
+    mutating func complain(_ problem: String) { problems.append(problem) }
+
     mutating func parsed<Value>(_ key: SettingKey, _ what: String, _ parse: (String) -> Value?) -> Value? {
         let text = text(key)
         if let value = parse(text) { return value }

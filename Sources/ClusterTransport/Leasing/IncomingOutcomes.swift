@@ -1,0 +1,52 @@
+package import QueryModel
+
+/// The pieces of outcomes that arrived on one lease stream, kept apart by lease until the last one makes them whole.
+///
+/// Only leases that the stream was given, and that were not called off, collect pieces, each up to its bound: what a
+/// querier sends can never take more memory than what was set aside for its reports.
+package struct IncomingOutcomes: Sendable {
+    /// What became of a piece.
+    package enum Step: Hashable, Sendable {
+        /// More is to come, or nobody waits for it.
+        case collecting
+        /// All pieces of the outcome.
+        case whole([UInt8])
+        /// More than the lease allowed.
+        case tooLarge(limit: Int)
+    }
+
+    private struct Staging {
+        var limit: Int
+        var bytes: [UInt8] = []
+    }
+
+    /// An encoded report may be this much longer than the estimate its limit is about.
+    private static let slack = 64 << 10
+
+    private var staged: [LeaseID: Staging] = [:]
+
+    /// Makes an empty collection.
+    package init() {}
+
+    /// Bytes of pieces held.
+    package var heldBytes: Int { staged.values.reduce(0) { $0 + $1.bytes.count } }
+
+    /// Expects the outcome of a lease, whose report may have that many bytes.
+    package mutating func expect(_ lease: LeaseID, maxReportBytes: Int) {
+        let (limit, overflowed) = max(0, maxReportBytes).addingReportingOverflow(Self.slack)
+        staged[lease] = Staging(limit: overflowed ? .max : limit)
+    }
+
+    /// Expects nothing more of a lease.
+    package mutating func forget(_ lease: LeaseID) { staged[lease] = nil }
+
+    /// Takes a piece.
+    package mutating func add(_ part: [UInt8], of lease: LeaseID, isLast: Bool) -> Step {
+        guard var staging = staged.removeValue(forKey: lease) else { return .collecting }
+        guard staging.bytes.count + part.count <= staging.limit else { return .tooLarge(limit: staging.limit) }
+        staging.bytes += part
+        if isLast { return .whole(staging.bytes) }
+        staged[lease] = staging
+        return .collecting
+    }
+}

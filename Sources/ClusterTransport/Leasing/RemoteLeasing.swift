@@ -1,0 +1,127 @@
+import GRPCCore
+package import QueryModel
+import Synchronization
+
+/// One attachment of a querier to the scheduler of another process, as the same protocol that a scheduler of its own has.
+///
+/// `run` carries the messages and has to run beside the querier; when it ends, the querier's events end. For a new
+/// attachment make a new one.
+package final class RemoteLeasing: FragmentLeasing {
+    private typealias Events = AsyncThrowingStream<LeaseEvent, any Error>
+
+    private enum State {
+        case idle
+        case attached(AsyncThrowingStream<LeaseEvent, any Error>.Continuation)
+        case ended(QueryError?)
+    }
+
+    /// Events that wait for the querier to read on; more than a scheduler sends to one that reads.
+    private static let mostWaitingEvents = 8192
+
+    private let connection: ClusterConnection
+    private let name: String
+    private let onAccepted: @Sendable () -> Void
+    private let outbox: LeaseOutbox
+    private let state = Mutex(State.idle)
+
+    /// Prepares an attachment over a connection.
+    ///
+    /// `name` is what operators see; `onAccepted` is called once the other process has taken the call.
+    package init(
+        over connection: ClusterConnection,
+        name: String,
+        onAccepted: @escaping @Sendable () -> Void = {}
+    ) {
+        self.connection = connection
+        self.name = name
+        self.onAccepted = onAccepted
+        outbox = LeaseOutbox(partBytes: connection.settings.partBytes)
+    }
+
+    /// Carries the attachment's messages until either side ends it.
+    ///
+    /// - Throws: `QueryError` `.unavailable` when the other process cannot be reached, refuses, or goes away;
+    ///   `CancellationError`.
+    package func run() async throws {
+        do {
+            try await carry()
+            end(nil)
+        } catch {
+            let reason = ClusterConnection.reason(error, "the lease stream to \(connection.address)")
+            end(reason)
+            try Task.checkCancellation()
+            throw reason
+        }
+    }
+
+    package func attach(
+        _ querier: QuerierID,
+        _ offer: QuerierOffer
+    ) async throws -> AsyncThrowingStream<LeaseEvent, any Error> {
+        let (stream, events) = Events.makeStream(bufferingPolicy: .bufferingOldest(Self.mostWaitingEvents))
+        let refusal: QueryError? = state.withLock { state in
+            switch state {
+            case .idle:
+                state = .attached(events)
+                return nil
+            case .attached: return QueryError(.internalError, "an attachment was begun twice")
+            case .ended(let error): return error ?? QueryError(.unavailable, "the attachment has ended")
+            }
+        }
+        if let refusal { throw refusal }
+        let outbox = outbox
+        events.onTermination = { _ in outbox.close() }
+        outbox.add { $0.hello(querier, name: name, offer) }
+        return stream
+    }
+
+    package func offer(_ querier: QuerierID, _ offer: QuerierOffer) async { outbox.add { $0.offer(offer) } }
+
+    package func renew(_ lease: LeaseID, bytesDone: Int) async { outbox.add { $0.renew(lease, bytesDone: bytesDone) } }
+
+    /// Returns once the transport took the whole outcome, so that reports on their way are bounded by leases held.
+    package func finish(_ lease: LeaseID, _ outcome: LeaseOutcome) async {
+        await outbox.deliver(WireCodec.encode(outcome), of: lease)
+    }
+
+    private func carry() async throws {
+        let outbox = outbox
+        let request = StreamingClientRequest<[UInt8]>(metadata: ClusterProtocol.metadata) { writer in
+            while let message = await outbox.next() {
+                try await writer.write(message.bytes)
+                if let lease = message.ending { outbox.noteSent(lease) }
+            }
+        }
+        try await connection.client.bidirectionalStreaming(
+            request: request,
+            descriptor: LeaseMethod.attach,
+            serializer: MessageBytes(),
+            deserializer: MessageBytes(),
+            options: .defaults
+        ) { response in
+            if case .success = response.accepted { self.onAccepted() }
+            for try await bytes in response.messages { try self.receive(try WireCodec.decodeLeaseEvent(bytes)) }
+        }
+    }
+
+    private func receive(_ event: LeaseEvent) throws {
+        let events: AsyncThrowingStream<LeaseEvent, any Error>.Continuation? = state.withLock { state in
+            guard case .attached(let events) = state else { return nil }
+            return events
+        }
+        switch events?.yield(event) {
+        case .enqueued: break
+        default: throw RPCError(code: .cancelled, message: "the querier reads no events any more")
+        }
+    }
+
+    private func end(_ error: QueryError?) {
+        let previous = state.withLock { state in
+            let previous = state
+            state = .ended(error)
+            return previous
+        }
+        outbox.close()
+        if case .attached(let events) = previous { events.finish(throwing: error) }
+    }
+}

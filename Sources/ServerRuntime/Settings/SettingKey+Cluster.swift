@@ -1,0 +1,33 @@
+/// Settings of a process that is one of several.
+extension SettingKey {
+    package static let clusterListen = SettingKey(
+        "cluster.listen",
+        "",
+        "Address and port for queriers and other processes of the cluster; empty for none."
+    )
+    package static let clusterFrontends = SettingKey(
+        "cluster.frontends",
+        "",
+        "Cluster addresses of frontends that a querier works for, commas between; a name stands for all its addresses."
+    )
+    package static let clusterCertificate = SettingKey(
+        "cluster.tls-certificate",
+        "",
+        "PEM file of this process's certificate; with key and authority connections of the cluster use mutual TLS."
+    )
+    package static let clusterKey = SettingKey("cluster.tls-key", "", "PEM file of the certificate's key.")
+    package static let clusterAuthority = SettingKey(
+        "cluster.tls-authority",
+        "",
+        "PEM file of the authority whose certificates are believed."
+    )
+    package static let fragmentTargetBytes = SettingKey(
+        "query.fragment-target-bytes",
+        "1MiB",
+        "Stored bytes after which a query is cut into another fragment."
+    )
+
+    static let cluster: [SettingKey] = [
+        clusterListen, clusterFrontends, clusterCertificate, clusterKey, clusterAuthority, fragmentTargetBytes,
+    ]
+}
