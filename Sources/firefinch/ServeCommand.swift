@@ -38,6 +38,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Refuse profiles older than this, e.g. 1h; 0 accepts any age.")
     var ingestMaxAge: String?
 
+    @Option(
+        help: "For trials: slow and failing object storage, e.g. p50=50ms,p99=2s@1%,errors=0.5%; see Docs/Operating.md."
+    )
+    var objectLatency: String?
+
+    @Flag(help: "Needed for --object-latency, so that nobody sets it by accident.")
+    var allowFaultInjection = false
+
     @Option(name: .customLong("set"), help: "Any setting, as key=value; may be given several times.")
     var settings: [String] = []
 
@@ -65,6 +73,8 @@ struct ServeCommand: AsyncParsableCommand {
         flags[.listen] = listen
         flags[.data] = data
         flags[.ingestMaxAge] = ingestMaxAge
+        flags[.objectLatency] = objectLatency
+        if allowFaultInjection { flags[.allowFaultInjection] = "true" }
         for setting in settings {
             let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, let key = SettingKey.all.first(where: { $0.name == parts[0] }) else {

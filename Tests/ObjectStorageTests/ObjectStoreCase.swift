@@ -30,6 +30,13 @@ struct ObjectStoreCase: Sendable, CustomTestStringConvertible {
                 retrying(FaultyObjectStore(MemoryObjectStore(), toxics: toxics, seed: 7, time: time), seed: 7), nil
             )
         },
+        ObjectStoreCase(testDescription: "retrying(injecting faults(memory))") {
+            let faults = InjectedFaults(latency: .milliseconds(50), errors: 0.3)
+            let time = ImmediateTimeSource()
+            let random = SeededRandomSource(seed: 11)
+            let base = FaultInjectingObjectStore(MemoryObjectStore(), faults: faults, time: time, random: random)
+            return (retrying(base, seed: 11), nil)
+        },
     ]
 
     private static func files() throws -> (store: any ObjectStore, keptAlive: TemporaryDirectory?) {

@@ -33,7 +33,7 @@ package struct FirefinchServer: Sendable {
         let random = SystemRandomSource()
         metastore = try SQLiteMetastore(directory: settings.dataDirectory, time: time)
         let files = try FileObjectStore(root: settings.dataDirectory + "/objects")
-        store = CountingObjectStore(files)
+        store = CountingObjectStore(Self.trial(files, settings, time: time, random: random, logger))
         let retrying = RetryingObjectStore(
             store,
             policy: RetryPolicy(),
@@ -51,6 +51,19 @@ package struct FirefinchServer: Sendable {
             mergeExecutor: ScanThreadPool(threads: settings.compaction.workers, name: "merge"),
             logger: logger
         )
+    }
+
+    /// The store as it is, or behind the faults that a trial asks for.
+    private static func trial(
+        _ store: FileObjectStore,
+        _ settings: ServerSettings,
+        time: any TimeSource,
+        random: any RandomSource,
+        _ logger: Logger
+    ) -> any ObjectStore {
+        guard let faults = settings.injectedFaults else { return store }
+        logger.warning("the object store is made slow and unreliable on purpose", metadata: ["faults": "\(faults)"])
+        return FaultInjectingObjectStore(store, faults: faults, time: time, random: random)
     }
 
     /// Serves until SIGTERM or SIGINT, then takes nothing new, finishes what is under way and returns.

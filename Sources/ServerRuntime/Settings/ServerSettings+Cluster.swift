@@ -30,13 +30,13 @@ extension ServerSettings {
 
     private static func check(_ cluster: Cluster, _ roles: Set<ServerRole>, _ reader: inout SettingsReader) {
         if roles == [.querier], cluster.frontends.isEmpty {
-            reader.complain("roles is querier alone: cluster.frontends (--frontend HOST:PORT) must say whom it works for")
+            reader.refuse("roles is querier alone: cluster.frontends (--frontend HOST:PORT) must say whom it works for")
         }
         if !roles.contains(.querier), !cluster.frontends.isEmpty {
-            reader.complain("cluster.frontends is for the role querier, which roles does not name")
+            reader.refuse("cluster.frontends is for the role querier, which roles does not name")
         }
         if cluster.listen != nil, !roles.contains(.frontend) {
-            reader.complain("cluster.listen is where queriers attach to a frontend, but roles names no frontend")
+            reader.refuse("cluster.listen is where queriers attach to a frontend, but roles names no frontend")
         }
     }
 
@@ -44,7 +44,7 @@ extension ServerSettings {
         let files = [SettingKey.clusterCertificate, .clusterKey, .clusterAuthority].map { reader.text($0) }
         guard files.contains(where: { !$0.isEmpty }) else { return nil }
         if files.contains(where: \.isEmpty) {
-            reader.complain("cluster.tls-certificate, cluster.tls-key and cluster.tls-authority belong together")
+            reader.refuse("cluster.tls-certificate, cluster.tls-key and cluster.tls-authority belong together")
         }
         return ClusterIdentity(certificateFile: files[0], keyFile: files[1], authorityFile: files[2])
     }

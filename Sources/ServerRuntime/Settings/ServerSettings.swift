@@ -1,6 +1,7 @@
 package import Compaction
 package import Ingestion
 package import Logging
+package import ObjectStorage
 import ProfileFormats
 
 /// What an operator writes: values only, checked, nothing live in it.
@@ -50,6 +51,8 @@ package struct ServerSettings: Hashable, Sendable {
     package var maintenanceIntervals: StorageMaintenance.Intervals
     /// Objects that no block has are deleted after this.
     package var sweepGrace: Duration
+    /// What the object store is made to suffer on purpose; nil for nothing.
+    package var injectedFaults: InjectedFaults?
 
     init(reading reader: inout SettingsReader) {
         roles =
@@ -88,6 +91,7 @@ package struct ServerSettings: Hashable, Sendable {
         sweepGrace = reader.duration(.sweepGrace)
         // What an attempt stores is known, or left for good, before the sweeper would take it.
         compaction.attemptTimeout = min(compaction.attemptTimeout, sweepGrace / 2)
+        injectedFaults = Self.injectedFaults(&reader)
     }
 
     private static func localQueriers(_ reader: inout SettingsReader) -> Int? {
@@ -95,6 +99,18 @@ package struct ServerSettings: Hashable, Sendable {
         return reader.parsed(.localQueriers, "auto or a whole number, 0 or more") { text in
             Int(text).flatMap { $0 >= 0 ? min($0, mostQueriers) : nil }
         }
+    }
+
+    private static func injectedFaults(_ reader: inout SettingsReader) -> InjectedFaults? {
+        let isAllowed = reader.flag(.allowFaultInjection)
+        guard !reader.text(.objectLatency).isEmpty else { return nil }
+        if !isAllowed {
+            reader.refuse(
+                "object.latency makes the object store slow and unreliable on purpose; "
+                    + "give --allow-fault-injection, too, where no data matters, or take it out"
+            )
+        }
+        return reader.parsed(.objectLatency, InjectedFaults.grammar, InjectedFaults.init(setting:))
     }
 
     private static func ingest(_ reader: inout SettingsReader) -> IngestLimits {

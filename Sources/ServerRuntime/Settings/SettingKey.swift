@@ -121,11 +121,22 @@ extension SettingKey {
         "Threads that scan samples; 0 for one per core."
     )
 
+    package static let objectLatency = SettingKey(
+        "object.latency",
+        "",
+        "Faults of the object store, for trials: p50=50ms,p99=2s@1%,errors=0.5%; only with allow-fault-injection."
+    )
+    package static let allowFaultInjection = SettingKey(
+        "allow-fault-injection",
+        "false",
+        "Whether object.latency may be set; never where data matters."
+    )
+
     /// Every setting, in the order of the documentation.
     package static let all: [SettingKey] =
         [
             roles, listen, data, logLevel, ingestMaxAge, ingestMaxFuture, ingestMaxProfileBytes, ingestMaxSamples,
             ingestMaxDepth, ingestMaxWaiting, flushMaxAge, flushMaxBytes, flushLinger, flushPutsPerSecond, bodyMaxBytes,
             readTimeout, queryTimeout, queryMemory, querierMemory, querierCache, localQueriers, scanThreads,
-        ] + cluster + maintenance
+        ] + cluster + maintenance + [objectLatency, allowFaultInjection]
 }

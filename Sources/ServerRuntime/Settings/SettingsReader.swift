@@ -30,8 +30,12 @@ struct SettingsReader {
         text(key).isEmpty ? nil : parsed(key, what, parse)
     }
 
-    /// Adds a problem that is not one setting's alone.
-    mutating func complain(_ problem: String) { problems.append(problem) }
+    mutating func flag(_ key: SettingKey) -> Bool {
+        parsed(key, "true or false") { Bool($0) } ?? false
+    }
+
+    /// Notes a problem of settings that are right one by one.
+    mutating func refuse(_ problem: String) { problems.append(problem) }
 
     mutating func parsed<Value>(_ key: SettingKey, _ what: String, _ parse: (String) -> Value?) -> Value? {
         let text = text(key)
