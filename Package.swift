@@ -107,7 +107,8 @@ let package = Package(
             dependencies: [
                 "BlockFormat", "ClusterTransport", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage",
                 "ObjectStorage", "ProfileFormats", "ProfileModel", "QueryEngine", "QueryModel", "QueryScheduling",
-                "ServerAPI", "StorageVerification", "WebUI", .configuration, .hummingbird, .logging, .nioCore,
+                "ServerAPI", "StorageVerification", "WebUI", .configuration, .grpcCore, .hummingbird, .logging,
+                .nioCore,
                 .serviceLifecycle,
                 .unixSignals, .yams,
             ]

@@ -23,11 +23,23 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "What this process does: all.")
+    @Option(help: "What this process does: all, or some of writer, frontend, querier, compactor (commas between).")
     var roles: String?
 
     @Option(help: "Address and port of the API and the page (default 127.0.0.1:4040).")
     var listen: String?
+
+    @Option(help: "Address and port where queriers attach, e.g. 0.0.0.0:4041.")
+    var clusterListen: String?
+
+    @Option(help: "For the role querier: cluster addresses of the frontends it works for, e.g. frontend:4041,…")
+    var frontend: String?
+
+    @Option(help: "Queriers in a frontend's process: auto, or a number; 0 leaves all work to others.")
+    var localQueriers: String?
+
+    @Option(help: "Stored bytes after which a query is cut into another fragment (default 1MiB).")
+    var fragmentTargetBytes: String?
 
     @Option(help: "Directory of the embedded metastore and object store (default ./data).")
     var data: String?
@@ -71,6 +83,10 @@ struct ServeCommand: AsyncParsableCommand {
         var flags: [SettingKey: String] = [:]
         flags[.roles] = roles
         flags[.listen] = listen
+        flags[.clusterListen] = clusterListen
+        flags[.clusterFrontends] = frontend
+        flags[.localQueriers] = localQueriers
+        flags[.fragmentTargetBytes] = fragmentTargetBytes
         flags[.data] = data
         flags[.ingestMaxAge] = ingestMaxAge
         flags[.objectLatency] = objectLatency

@@ -50,7 +50,8 @@ import Testing
             "NIOHTTPTypes", "SwiftProtobuf",
         ],
         "ServerRuntime": [
-            "Configuration", "Dispatch", "Foundation", "Glibc", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
+            "Configuration", "Dispatch", "Foundation", "GRPCCore", "Glibc", "Hummingbird", "Logging", "NIOCore",
+            "ServiceLifecycle",
             "UnixSignals", "Yams",
         ],
         "WireProtocol": ["SwiftProtobuf"],

@@ -24,7 +24,7 @@ package struct ServiceAssembly: Sendable {
     /// The services to run; those later in the order depend on those before and stop first.
     package let services: [any Service]
 
-    /// Builds a process that does everything.
+    /// Builds the parts of a process that has the index of blocks; those of roles it does not have are idle.
     ///
     /// `leasing` gives what the querier attaches to: the scheduler itself, or something that stands before it, as a
     /// transport would.
@@ -65,7 +65,8 @@ package struct ServiceAssembly: Sendable {
             random: components.random,
             lane: ScanLane(components.scanExecutor)
         )
-        maintenance = components.maintenance.map { metastore in
+        let keeping = settings.roles.contains(.compactor) ? components.maintenance : nil
+        maintenance = keeping.map { metastore in
             StorageMaintenance(settings: settings, components: components, metastore: metastore)
         }
         let source = leasing(scheduler)
@@ -76,12 +77,17 @@ package struct ServiceAssembly: Sendable {
         self.scheduler = scheduler
         self.engine = engine
         ingestCounters = counters
-        let stores: [any Service] = [
-            WriterService(writer: writer),
-            IdentityKeeper(metastore: components.metastore, time: components.time, logger: components.logger),
-        ]
-        let keepers = maintenance.map { [MaintenanceService(maintenance: $0)] } ?? []
-        services =
-            stores + keepers + queriers.map { QuerierService(querier: $0) } + [SchedulerService(scheduler: scheduler)]
+        var services: [any Service] = []
+        if settings.roles.contains(.writer) {
+            services.append(WriterService(writer: writer))
+            services.append(
+                IdentityKeeper(metastore: components.metastore, time: components.time, logger: components.logger)
+            )
+        }
+        if let maintenance { services.append(MaintenanceService(maintenance: maintenance)) }
+        if settings.roles.contains(.frontend) {
+            services += queriers.map { QuerierService(querier: $0) } + [SchedulerService(scheduler: scheduler)]
+        }
+        self.services = services
     }
 }

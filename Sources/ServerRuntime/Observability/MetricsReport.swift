@@ -18,30 +18,16 @@ struct MetricsReport: Sendable {
 
     func text() async -> String {
         var text = PrometheusText()
-        text.family("firefinch_build_info", .gauge, "Always 1; the label says which version runs.")
-        text.sample("firefinch_build_info", 1, labels: [("version", version)])
-        writeProcess(&text)
+        ProcessMetrics(version: version).write(to: &text)
         writeIngest(assembly.ingestCounters.snapshot, &text)
         writeScheduler(await assembly.scheduler.snapshot(), &text)
-        writeEngine(assembly.engine.usage, &text)
-        writeStore(store.usage, &text)
+        EngineMetrics(assembly.engine.usage).write(to: &text)
+        StoreMetrics(store.usage).write(to: &text)
         if let maintenance = assembly.maintenance {
             MaintenanceMetrics(maintenance).write(to: &text, unknown: await maintenance.sweeper.unknown)
         }
         requests.write(to: &text)
         return text.text
-    }
-
-    private func writeProcess(_ text: inout PrometheusText) {
-        let usage = ProcessUsage.current()
-        text.single("process_cpu_seconds_total", .counter, "CPU time of all threads.", usage.cpuSeconds)
-        text.single("process_resident_memory_bytes", .gauge, "Resident memory.", Double(usage.residentBytes))
-        text.single(
-            "firefinch_process_peak_resident_memory_bytes",
-            .gauge,
-            "Greatest resident memory so far.",
-            Double(usage.peakResidentBytes)
-        )
     }
 
     private func writeIngest(_ counts: IngestCounters.Snapshot, _ text: inout PrometheusText) {
@@ -107,35 +93,5 @@ struct MetricsReport: Sendable {
             bytesPerQuerierSecond: Self.bytesPerQuerierSecond,
             targetSeconds: Self.targetSeconds
         )
-    }
-
-    private func writeEngine(_ usage: EngineUsage, _ text: inout PrometheusText) {
-        let prefix = "firefinch_querier_"
-        text.single(prefix + "permit_bytes", .gauge, "Memory of fragments in work.", Double(usage.permitBytes))
-        text.single(prefix + "cache_bytes", .gauge, "Memory of cached sections.", Double(usage.cacheBytes))
-        text.single(prefix + "name_bytes", .gauge, "Memory of names and paths.", Double(usage.universeBytes))
-        text.single(prefix + "cache_hits_total", .counter, "Cache look-ups that hit.", Double(usage.cacheHits))
-        text.single(prefix + "cache_misses_total", .counter, "Cache look-ups that missed.", Double(usage.cacheMisses))
-    }
-
-    private func writeStore(_ usage: ObjectStoreUsage, _ text: inout PrometheusText) {
-        let name = "firefinch_object_storage_"
-        text.family(name + "requests_total", .counter, "Requests to the object store that ended.")
-        for operation in ObjectOperation.allCases {
-            let labels = [("operation", "\(operation)")]
-            text.sample(name + "requests_total", Double(usage[operation].requests), labels: labels)
-        }
-        text.family(name + "bytes_total", .counter, "Bytes that requests moved.")
-        for operation in ObjectOperation.allCases {
-            let labels = [("operation", "\(operation)")]
-            text.sample(name + "bytes_total", Double(usage[operation].bytes), labels: labels)
-        }
-        text.family(name + "failures_total", .counter, "Requests that failed, by code.")
-        for operation in ObjectOperation.allCases {
-            for (code, count) in usage[operation].failures.sorted(by: { "\($0.key)" < "\($1.key)" }) {
-                let labels = [("operation", "\(operation)"), ("code", "\(code)")]
-                text.sample(name + "failures_total", Double(count), labels: labels)
-            }
-        }
     }
 }

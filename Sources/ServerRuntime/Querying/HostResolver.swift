@@ -13,8 +13,8 @@ struct HostResolver: Sendable {
     }
 
     private static func lookUp(_ host: String) -> [String] {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
         guard unsafe getaddrinfo(host, nil, &hints, &found) == 0 else { return [] }
         defer { unsafe freeaddrinfo(found) }

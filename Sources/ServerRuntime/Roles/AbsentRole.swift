@@ -10,7 +10,9 @@ struct AbsentRole: ProfileAccepting, QueryAnswering {
             "this process does not have the role \(role.rawValue): send the request to one that has (--roles \(role.rawValue))"
     }
 
-    func accept(_ push: ProfilePush) async throws -> PushOutcome { throw IngestError(.unavailable, message) }
+    func accept(_ push: ProfilePush) async throws -> PushOutcome {
+        throw IngestError(.unavailable, reason: "absent_role", message)
+    }
 
     func answer(_ query: Query, _ options: QueryOptions) async throws -> QueryAnswer {
         throw QueryError(.unavailable, message)

@@ -1,5 +1,6 @@
 import Foundation
 import QueryEngine
+import QueryModel
 import QueryScheduling
 
 extension ServerSettings {

@@ -1,0 +1,103 @@
+import ClusterTransport
+import Compaction
+import HostEnvironment
+import Ingestion
+import Logging
+import MetadataStorage
+import ObjectStorage
+import QueryModel
+import ServerAPI
+import ServiceLifecycle
+import WebUI
+
+/// The process that owns a data directory: embedded metastore and objects, and any of writer, frontend and compactor.
+struct OwnerProcess: ServerProcess {
+    private let settings: ServerSettings
+    private let version: String
+    private let logger: Logger
+    private let metastore: SQLiteMetastore
+    private let stores: StoreStack
+    private let components: ServerComponents
+
+    init(settings: ServerSettings, version: String, logger: Logger) throws {
+        self.settings = settings
+        self.version = version
+        self.logger = logger
+        let time = SystemTimeSource()
+        let random = SystemRandomSource()
+        metastore = try SQLiteMetastore(directory: settings.dataDirectory, time: time)
+        let files = try FileObjectStore(root: settings.dataDirectory + "/objects")
+        stores = StoreStack(over: files, settings, time: time, random: random, logger)
+        components = ServerComponents(
+            time: time,
+            random: random,
+            store: stores.store,
+            metastore: metastore,
+            maintenance: metastore,
+            scanExecutor: ScanThreadPool(threads: settings.threads),
+            mergeExecutor: ScanThreadPool(threads: settings.compaction.workers, name: "merge"),
+            logger: logger
+        )
+    }
+
+    func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
+        let assembly = ServiceAssembly(settings: settings, components: components)
+        try await run(
+            (settings.cluster.listen.map { [cluster(at: $0, assembly)] } ?? []) + assembly.services,
+            api(assembly),
+            settings,
+            onListening: onListening
+        )
+        try metastore.close()
+    }
+
+    private func cluster(at address: ListenAddress, _ assembly: ServiceAssembly) -> ClusterService {
+        ClusterService(
+            at: address,
+            settings: settings.cluster.transport,
+            services: [LeaseService(leasing: assembly.scheduler, logger: logger)],
+            logger: logger
+        )
+    }
+
+    private func api(_ assembly: ServiceAssembly) -> APIServices {
+        let requests = RequestMetrics()
+        let metrics = MetricsReport(
+            assembly: assembly,
+            store: stores.counting,
+            requests: requests,
+            version: version
+        )
+        let readiness = WriteReadiness(
+            writer: settings.roles.contains(.writer) ? assembly.writer : nil,
+            compaction: assembly.maintenance?.coordinator,
+            components: components
+        )
+        return APIServices(
+            profiles: settings.roles.contains(.writer) ? assembly.gate : AbsentRole(.writer),
+            queries: settings.roles.contains(.frontend) ? assembly.scheduler : AbsentRole(.frontend),
+            storage: storage(assembly),
+            time: components.time,
+            readiness: { await readiness.report() },
+            metricsText: { await metrics.text() },
+            recorder: requests,
+            page: { WebUIAssets.asset($0).map { WebAsset(bytes: $0.bytes, contentType: $0.contentType) } },
+            limits: settings.apiLimits,
+            version: version,
+            logger: logger
+        )
+    }
+
+    /// What answers the admin API, in a process that keeps the stored data.
+    private func storage(_ assembly: ServiceAssembly) -> (any StorageAdministering)? {
+        guard let maintenance = assembly.maintenance, let metastore = components.maintenance else { return nil }
+        return StorageAdministration(
+            metastore: metastore,
+            store: components.store,
+            scheduler: assembly.scheduler,
+            coordinator: maintenance.coordinator,
+            deletions: maintenance.deletions,
+            time: components.time
+        )
+    }
+}
