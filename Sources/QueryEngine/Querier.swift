@@ -3,8 +3,8 @@ package import QueryModel
 
 /// Pulls leases from one scheduler, executes them and reports: a worker without state of its own but what it holds.
 package actor Querier {
-    /// Its name for as long as it lives.
-    package nonisolated let id: QuerierID
+    /// Who it is.
+    package nonisolated let introduction: QuerierIntroduction
 
     private let leasing: any FragmentLeasing
     private let engine: FragmentEngine
@@ -12,12 +12,15 @@ package actor Querier {
     private var state: QuerierState
 
     /// Makes a querier of a scheduler; several can share one engine.
-    package init(id: QuerierID, leasing: any FragmentLeasing, engine: FragmentEngine) {
-        self.id = id
+    package init(_ introduction: QuerierIntroduction, leasing: any FragmentLeasing, engine: FragmentEngine) {
+        self.introduction = introduction
         self.leasing = leasing
         self.engine = engine
         state = QuerierState(leases: engine.settings.concurrentLeases, bytes: engine.settings.offeredBytes)
     }
+
+    /// Its name for as long as it lives.
+    package nonisolated var id: QuerierID { introduction.id }
 
     /// How many leases run.
     package var runningLeases: Int { state.runningLeases }
@@ -28,7 +31,7 @@ package actor Querier {
     /// - Throws: what the scheduler refuses the attachment with, or breaks the stream with; `CancellationError`.
     package func run() async throws {
         guard !state.isDraining else { return }
-        let events = try await leasing.attach(id, state.offer)
+        let events = try await leasing.attach(introduction, state.offer)
         let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
             group.addTask { await Self.result { try await self.consume(events) } }
             group.addTask { await Self.result { try await self.drained.waitUntilOpen() } }

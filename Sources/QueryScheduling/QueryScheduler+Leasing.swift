@@ -8,24 +8,28 @@ extension QueryScheduler: FragmentLeasing {
     /// Its events wait in a buffer for twice the leases it can hold; a querier that lets it run full gets no lease
     /// until it reads on.
     package func attach(
-        _ querier: QuerierID,
+        _ introduction: QuerierIntroduction,
         _ offer: QuerierOffer
     ) async throws -> AsyncThrowingStream<LeaseEvent, any Error> {
         guard !isClosed else {
             throw QueryError(.unavailable, "the scheduler shuts down and takes no querier; attach to another one")
         }
         settleEvents()
+        let querier = introduction.id
         streams.removeValue(forKey: querier)?.finish()
         let (stream, events) = AsyncThrowingStream<LeaseEvent, any Error>.makeStream(
             bufferingPolicy: .bufferingOldest(2 * settings.maxLeasesPerQuerier)
         )
-        let attachment = state.attach(querier, offer, at: time.now)
+        let attachment = state.attach(introduction, offer, at: time.now)
         streams[querier] = events
         let departures = departures
         events.onTermination = { _ in departures.post(querier, attachment: attachment) }
         logger.info(
             "querier attached",
-            metadata: ["querier.id": "\(querier)", "querier.leases": "\(offer.leases)"]
+            metadata: [
+                "querier.id": "\(querier)", "querier.name": "\(introduction.name)",
+                "querier.place": "\(introduction.place)", "querier.leases": "\(offer.leases)",
+            ]
         )
         settleEvents()
         return stream

@@ -27,6 +27,9 @@ package struct SchedulerSettings: Hashable, Sendable {
 
     /// How long a fragment waits for the querier whose caches suit it; zero where there is only one.
     package var affinityWait: Duration = .zero
+    /// How long the oldest query waits for queriers of other processes, when there are any, before those of this process
+    /// help.
+    package var localPatience: Duration = .seconds(1)
     /// Groups of equal affinity looked at to find a querier's own; bounds the cost of one choice.
     package var affinityWindow = 64
     /// The least a fragment costs in the fair queue, in bytes: the price of its requests.

@@ -6,13 +6,13 @@ extension SchedulerState {
     ///
     /// One of that name that is still attached is taken for gone.
     package mutating func attach(
-        _ querier: QuerierID,
+        _ querier: QuerierIntroduction,
         _ offer: QuerierOffer,
         at now: MonotonicInstant
     ) -> UInt64 {
-        if let attached = roster[querier] { detach(querier, attachment: attached.attachment, at: now) }
-        let attachment = roster.attach(querier, offer, maxLeases: settings.maxLeasesPerQuerier)
-        affinities.update(roster.order)
+        if let attached = roster[querier.id] { detach(querier.id, attachment: attached.attachment, at: now) }
+        let attachment = roster.attach(querier, offer, maxLeases: settings.maxLeasesPerQuerier, at: now)
+        affinities.update(roster.preferred)
         return attachment
     }
 
@@ -21,7 +21,7 @@ extension SchedulerState {
     /// Ignored for an attachment that is not the present one.
     package mutating func detach(_ querier: QuerierID, attachment: UInt64, at now: MonotonicInstant) {
         guard roster[querier]?.attachment == attachment, roster.detach(querier) else { return }
-        affinities.update(roster.order)
+        affinities.update(roster.preferred)
         for lease in leases.endAll(on: querier) {
             noteEnded(lease)
             lose(lease, .querierGone, at: now)
@@ -57,14 +57,18 @@ extension SchedulerState {
         case .report(let report): stage(report, bytes: reportBytes, of: lease)
         case .busy: refuse(lease, at: now)
         case .failure(let failure):
-            totals.leasesFailed += 1
+            totals.count(\.failed, at: lease.place)
             settle(lease, policy.verdict(on: lease, .failed(failure), at: now), at: now)
         }
         noteReports(lease.fragment.query)
     }
 
     /// The next lease to send; nil when nothing more can be granted now.
+    ///
+    /// Queriers of this process stand aside while there are others, until a query has waited for too long.
     package mutating func nextGrant(at now: MonotonicInstant) -> Grant? {
+        let patienceEnds = roster.isMixed ? queue.oldest?.advanced(by: settings.localPatience) : nil
+        roster.letLocalsRest(until: patienceEnds, at: now)
         if let suspect = solo.next(roster, affinities, at: now) {
             return grant(suspect.fragment, to: suspect.querier, isSolo: true, at: now)
         }
@@ -94,7 +98,7 @@ extension SchedulerState {
 
     /// Decides about the fragment of a lease that was lost.
     mutating func lose(_ lease: RunningLease, _ loss: LeaseTable.Loss, at now: MonotonicInstant) {
-        totals.leasesLost += 1
+        totals.count(\.lost, at: lease.place)
         settle(lease, policy.verdict(on: lease, .lost(loss), at: now), at: now)
         noteReports(lease.fragment.query)
     }
@@ -124,8 +128,15 @@ extension SchedulerState {
         }
         let limit = min(settings.maxFragmentReportBytes, settings.maxReportBytes)
         let reserved = query.expectedReportBytes(for: fragment.index, limit: limit)
-        let lease = leases.grant(fragment, to: querier, isSolo: isSolo, reserving: reserved, at: now)
-        totals.leasesGranted += 1
+        let lease = leases.grant(
+            fragment,
+            to: querier,
+            in: roster[querier]?.introduction.place ?? .local,
+            isSolo: isSolo,
+            reserving: reserved,
+            at: now
+        )
+        totals.count(\.granted, at: lease.place)
         ledger.reserve(fragment.query, reserved)
         roster.update(querier) { $0.noteGranted(bytes: fragment.bytes) }
         roster.noteServed(querier)
@@ -160,19 +171,19 @@ extension SchedulerState {
             totals.outcomesIgnored += 1
             return
         }
-        noteRead(number, lease.fragment.index)
+        noteRead(number, lease)
         ledger.settle(number, lease.fragment.shares)
     }
 
-    private mutating func noteRead(_ number: UInt64, _ index: Int) {
-        totals.leasesReported += 1
-        guard let fragment = running[number]?.fragment(index) else { return }
+    private mutating func noteRead(_ number: UInt64, _ lease: RunningLease) {
+        totals.count(\.reported, at: lease.place)
+        guard let fragment = running[number]?.fragment(lease.fragment.index) else { return }
         totals.rowsRead = totals.rowsRead.addingClamped(max(0, fragment.rows))
         totals.bytesRead = totals.bytesRead.addingClamped(max(0, fragment.bytes))
     }
 
     private mutating func refuse(_ lease: RunningLease, at now: MonotonicInstant) {
-        totals.leasesBusy += 1
+        totals.count(\.busy, at: lease.place)
         let resumption = now.advanced(by: max(settings.busyPause, .milliseconds(1)))
         roster.update(lease.querier) { $0.pause(until: resumption) }
         lowerAlarm(to: resumption)

@@ -33,6 +33,7 @@ extension SchedulerState {
         arrivals.append(number)
         queue.enqueue(number, work.queued, at: now)
         if settings.affinityWait > .zero { lowerAlarm(to: now.advanced(by: settings.affinityWait)) }
+        if roster.isMixed { lowerAlarm(to: now.advanced(by: settings.localPatience)) }
         wakeIfNeeded(number)
     }
 
@@ -127,7 +128,7 @@ extension SchedulerState {
         solo.remove(number)
         for lease in leases.endAll(of: number) {
             noteEnded(lease)
-            totals.leasesCancelled += 1
+            totals.count(\.cancelled, at: lease.place)
             cancellations.append(Cancellation(querier: lease.querier, lease: lease.id))
         }
     }

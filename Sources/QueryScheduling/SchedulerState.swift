@@ -72,6 +72,8 @@ package struct SchedulerState: Sendable {
         let times = [
             leases.nextExpiry, roster.nextResumption(after: now), solo.nextRelease(after: now),
             queue.nextRelease(after: now, affinityWait: settings.affinityWait),
+            roster.isMixed
+                ? queue.oldest.map { $0.advanced(by: settings.localPatience) }.flatMap { $0 > now ? $0 : nil } : nil,
         ]
         alarm = times.compactMap { $0 }.min()
     }

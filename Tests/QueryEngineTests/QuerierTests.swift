@@ -39,7 +39,7 @@ import Testing
         _ engine: FragmentEngine,
         _ body: (Querier) async throws -> Value
     ) async throws -> Value {
-        let querier = Querier(id: QuerierID(1), leasing: scheduler, engine: engine)
+        let querier = Querier(QuerierIntroduction(QuerierID(1)), leasing: scheduler, engine: engine)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await querier.run() }
             let value = try await body(querier)
@@ -178,11 +178,11 @@ import Testing
         let engine = FragmentEngine(MemoryObjectStore(), time: time)
         scheduler.breakDown(QueryError(.unavailable, "gone"))
         await #expect(throws: QueryError(.unavailable, "gone")) {
-            try await Querier(id: QuerierID(1), leasing: scheduler, engine: engine).run()
+            try await Querier(QuerierIntroduction(QuerierID(1)), leasing: scheduler, engine: engine).run()
         }
         let closed = StandInScheduler(refusing: QueryError(.unavailable, "closed"))
         await #expect(throws: QueryError(.unavailable, "closed")) {
-            try await Querier(id: QuerierID(2), leasing: closed, engine: engine).run()
+            try await Querier(QuerierIntroduction(QuerierID(2)), leasing: closed, engine: engine).run()
         }
     }
 
@@ -190,7 +190,7 @@ import Testing
         let stored = try await stored()
         let lease = try #require(try stored.leases(Self.query).first)
         let engine = FragmentEngine(slow(stored, .seconds(3600)), time: time)
-        let querier = Querier(id: QuerierID(1), leasing: scheduler, engine: engine)
+        let querier = Querier(QuerierIntroduction(QuerierID(1)), leasing: scheduler, engine: engine)
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 do { try await querier.run() } catch { return error is CancellationError }
@@ -207,7 +207,7 @@ import Testing
 
     @Test func `a querier drained before it ran attaches nowhere`() async throws {
         let querier = Querier(
-            id: QuerierID(1),
+            QuerierIntroduction(QuerierID(1)),
             leasing: scheduler,
             engine: FragmentEngine(MemoryObjectStore(), time: time)
         )
@@ -236,7 +236,7 @@ import Testing
             let engine = FragmentEngine(faulty, time: time)
             let ended = Latch()
             Task(executorPreference: executor) {
-                let querier = Querier(id: QuerierID(1), leasing: scheduler, engine: engine)
+                let querier = Querier(QuerierIntroduction(QuerierID(1)), leasing: scheduler, engine: engine)
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { try? await querier.run() }
                     for lease in leases {

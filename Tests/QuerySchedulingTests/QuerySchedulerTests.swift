@@ -239,7 +239,10 @@ import Testing
             var settings = Fixtures.settings
             settings.maxLeasesPerQuerier = 2
             let scheduler = Self.scheduler(blocks: 30, time, settings)
-            let deaf = try await scheduler.attach(QuerierID(1), QuerierOffer(leases: .max, bytes: .max))
+            let deaf = try await scheduler.attach(
+                QuerierIntroduction(QuerierID(1)),
+                QuerierOffer(leases: .max, bytes: .max)
+            )
             let healthy = StandInQuerier(id: QuerierID(2), leasing: scheduler, time: time) { _ in
                 .report(after: .milliseconds(500))
             }
@@ -491,7 +494,7 @@ import Testing
                 while let ended = try await group.next() { answer = ended ?? answer }
                 await drained
                 let attachment = await Self.queryError {
-                    _ = try await scheduler.attach(QuerierID(2), QuerierOffer(leases: 1, bytes: 1))
+                    _ = try await scheduler.attach(QuerierIntroduction(QuerierID(2)), QuerierOffer(leases: 1, bytes: 1))
                     throw CancellationError()
                 }
                 return (answer, refusal, attachment)

@@ -15,8 +15,47 @@ import Testing
         return number
     }
 
-    private mutating func attach(_ id: UInt64, leases: Int = 4) {
-        _ = state.attach(QuerierID(id), QuerierOffer(leases: leases, bytes: .max), at: Fixtures.at(0))
+    @discardableResult
+    private mutating func attach(
+        _ id: UInt64,
+        leases: Int = 4,
+        _ place: QuerierIntroduction.Place = .local
+    ) -> UInt64 {
+        state.attach(
+            QuerierIntroduction(QuerierID(id), place: place),
+            QuerierOffer(leases: leases, bytes: .max),
+            at: Fixtures.at(0)
+        )
+    }
+
+    @Test mutating func `queriers of this process stand aside while there are others`() throws {
+        attach(1)
+        attach(2, leases: 2, .remote)
+        _ = try begin(4)
+        #expect(grants().map(\.querier) == [QuerierID(2), QuerierID(2)])
+        #expect(grants(at: 999).isEmpty)
+    }
+
+    @Test mutating func `queriers of this process help once a query has waited for long`() throws {
+        attach(1)
+        attach(2, leases: 1, .remote)
+        _ = try begin(3)
+        _ = grants()
+        state.tick(at: Fixtures.at(1))
+        let patience = try #require(state.alarm)
+        #expect(patience <= Fixtures.at(1000))
+        #expect(grants(at: 1000).map(\.querier) == [QuerierID(1), QuerierID(1)])
+    }
+
+    @Test mutating func `queriers of this process do all when the last other one goes`() throws {
+        attach(1)
+        let attachment = attach(2, leases: 2, .remote)
+        _ = try begin(2)
+        _ = grants()
+        state.detach(QuerierID(2), attachment: attachment, at: Fixtures.at(5))
+        #expect(grants(at: 5).map(\.querier) == [QuerierID(1), QuerierID(1)])
+        #expect(state.totals.leases[.remote]?.lost == 2)
+        #expect(state.totals.leases[.local]?.granted == 2)
     }
 
     private mutating func grants(at now: Int64 = 0) -> [SchedulerState.Grant] {

@@ -59,7 +59,7 @@ package struct LeaseService: RegistrableRPCService {
     }
 
     private struct Greeting {
-        var id: QuerierID
+        var querier: QuerierIntroduction
         var offer: QuerierOffer
     }
 
@@ -79,7 +79,8 @@ package struct LeaseService: RegistrableRPCService {
                     "querier connected",
                     metadata: ["querier.id": "\(id)", "querier.name": "\(name)", "network.peer": "\(peer)"]
                 )
-                greet(Greeting(id: id, offer: Self.bounded(offer)))
+                let introduction = QuerierIntroduction(id, name: name, place: .remote)
+                greet(Greeting(querier: introduction, offer: Self.bounded(offer)))
             case (_, nil), (.hello, _):
                 throw RPCError(code: .invalidArgument, message: "a lease stream begins with one greeting")
             case (.offer(let offer), let id?): await leasing.offer(id, Self.bounded(offer))
@@ -93,7 +94,7 @@ package struct LeaseService: RegistrableRPCService {
     /// Passes the scheduler's events on; dropping the sequence, however this ends, detaches the querier.
     private func send(to greeting: Greeting, _ inbox: LeaseInbox, _ writer: RPCWriter<[UInt8]>) async throws {
         let events: AsyncThrowingStream<LeaseEvent, any Error>
-        do { events = try await leasing.attach(greeting.id, greeting.offer) } catch let error as QueryError {
+        do { events = try await leasing.attach(greeting.querier, greeting.offer) } catch let error as QueryError {
             throw RPCError(code: .unavailable, message: error.message)
         }
         for try await event in events {

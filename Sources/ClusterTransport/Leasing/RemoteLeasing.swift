@@ -19,21 +19,18 @@ package final class RemoteLeasing: FragmentLeasing {
     private static let mostWaitingEvents = 8192
 
     private let connection: ClusterConnection
-    private let name: String
     private let onAccepted: @Sendable () -> Void
     private let outbox: LeaseOutbox
     private let state = Mutex(State.idle)
 
     /// Prepares an attachment over a connection.
     ///
-    /// `name` is what operators see; `onAccepted` is called once the other process has taken the call.
+    /// `onAccepted` is called once the other process has taken the call.
     package init(
         over connection: ClusterConnection,
-        name: String,
         onAccepted: @escaping @Sendable () -> Void = {}
     ) {
         self.connection = connection
-        self.name = name
         self.onAccepted = onAccepted
         outbox = LeaseOutbox(partBytes: connection.settings.partBytes)
     }
@@ -55,7 +52,7 @@ package final class RemoteLeasing: FragmentLeasing {
     }
 
     package func attach(
-        _ querier: QuerierID,
+        _ querier: QuerierIntroduction,
         _ offer: QuerierOffer
     ) async throws -> AsyncThrowingStream<LeaseEvent, any Error> {
         let (stream, events) = Events.makeStream(bufferingPolicy: .bufferingOldest(Self.mostWaitingEvents))
@@ -71,7 +68,7 @@ package final class RemoteLeasing: FragmentLeasing {
         if let refusal { throw refusal }
         let outbox = outbox
         events.onTermination = { _ in outbox.close() }
-        outbox.add { $0.hello(querier, name: name, offer) }
+        outbox.add { $0.hello(querier.id, name: querier.name, offer) }
         return stream
     }
 

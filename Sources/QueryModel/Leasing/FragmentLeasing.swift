@@ -6,7 +6,10 @@ package protocol FragmentLeasing: Sendable {
     /// as gone and its leases are given to others. The sequence ends when the scheduler shuts down.
     ///
     /// - Throws: `QueryError` `.unavailable` when the scheduler takes no querier any more.
-    func attach(_ querier: QuerierID, _ offer: QuerierOffer) async throws -> AsyncThrowingStream<LeaseEvent, any Error>
+    func attach(
+        _ querier: QuerierIntroduction,
+        _ offer: QuerierOffer
+    ) async throws -> AsyncThrowingStream<LeaseEvent, any Error>
 
     /// Says how much more the querier can take now; replaces its earlier offer. An offer is no promise.
     func offer(_ querier: QuerierID, _ offer: QuerierOffer) async

@@ -57,6 +57,7 @@ package struct LeaseTable: Sendable {
     package mutating func grant(
         _ fragment: QueuedFragment,
         to querier: QuerierID,
+        in place: QuerierIntroduction.Place = .local,
         isSolo: Bool = false,
         reserving reservedBytes: Int = 0,
         at now: MonotonicInstant
@@ -67,6 +68,7 @@ package struct LeaseTable: Sendable {
             id: id,
             fragment: fragment,
             querier: querier,
+            place: place,
             isSolo: isSolo,
             reservedBytes: reservedBytes,
             grantedAt: now,

@@ -9,6 +9,8 @@ package struct RunningLease: Hashable, Sendable {
     package let fragment: QueuedFragment
     /// Who executes it.
     package let querier: QuerierID
+    /// Where that one runs.
+    package let place: QuerierIntroduction.Place
     /// Whether nothing else runs on that querier meanwhile.
     package let isSolo: Bool
     /// Bytes set aside for its report.

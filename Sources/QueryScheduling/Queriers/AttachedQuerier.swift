@@ -3,8 +3,10 @@ package import QueryModel
 
 /// What the scheduler knows of one querier.
 package struct AttachedQuerier: Hashable, Sendable {
-    /// Its name.
-    package let id: QuerierID
+    /// Who it is.
+    package let introduction: QuerierIntroduction
+    /// When it attached.
+    package let attachedAt: MonotonicInstant
     /// Numbers its attachments: a notice about an earlier one means nothing any more.
     package let attachment: UInt64
     /// The most leases it ever offered to take, bounded: it holds no more than that at once.
@@ -20,14 +22,24 @@ package struct AttachedQuerier: Hashable, Sendable {
     private var isDraining: Bool
 
     /// Attaches a querier.
-    package init(_ id: QuerierID, attachment: UInt64, _ offer: QuerierOffer, maxLeases: Int) {
-        self.id = id
+    package init(
+        _ introduction: QuerierIntroduction,
+        attachment: UInt64,
+        _ offer: QuerierOffer,
+        maxLeases: Int,
+        at now: MonotonicInstant
+    ) {
+        self.introduction = introduction
+        attachedAt = now
         self.attachment = attachment
         self.maxLeases = maxLeases
         capacity = max(0, min(offer.leases, maxLeases))
         room = QuerierOffer(leases: capacity, bytes: offer.bytes)
         isDraining = offer == .nothing
     }
+
+    /// Its name.
+    package var id: QuerierID { introduction.id }
 
     /// Whether it can be given a lease now.
     ///

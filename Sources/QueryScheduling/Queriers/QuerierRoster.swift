@@ -6,6 +6,8 @@ package struct QuerierRoster: Sendable {
     private var queriers: [QuerierID: AttachedQuerier] = [:]
     private var cursor = 0
     private var attachments: UInt64 = 0
+    private var remotes = 0
+    private var localsRest = false
 
     /// Who is attached, in the order they came.
     package private(set) var order: [QuerierID] = []
@@ -16,21 +18,48 @@ package struct QuerierRoster: Sendable {
     /// How many are attached.
     package var count: Int { order.count }
 
+    /// Whether there are queriers both of this process and of others.
+    package var isMixed: Bool { remotes > 0 && remotes < order.count }
+
+    /// Those whose caches are worth waiting for: queriers of this process only help out where there are others.
+    package var preferred: [QuerierID] {
+        isMixed ? order.filter { queriers[$0]?.introduction.place == .remote } : order
+    }
+
+    /// Lets the queriers of this process take nothing until then, if there are others.
+    package mutating func letLocalsRest(until end: MonotonicInstant?, at now: MonotonicInstant) {
+        localsRest = isMixed && end.map { now < $0 } ?? true
+    }
+
     /// What is known of one; nil when it is not attached.
     package subscript(_ id: QuerierID) -> AttachedQuerier? { queriers[id] }
 
     /// Attaches a querier that is not attached, and gives the number of this attachment.
-    package mutating func attach(_ id: QuerierID, _ offer: QuerierOffer, maxLeases: Int) -> UInt64 {
+    package mutating func attach(
+        _ introduction: QuerierIntroduction,
+        _ offer: QuerierOffer,
+        maxLeases: Int,
+        at now: MonotonicInstant
+    ) -> UInt64 {
+        let id = introduction.id
         precondition(queriers[id] == nil, "a querier is detached before it attaches anew")
         attachments += 1
-        queriers[id] = AttachedQuerier(id, attachment: attachments, offer, maxLeases: maxLeases)
+        queriers[id] = AttachedQuerier(
+            introduction,
+            attachment: attachments,
+            offer,
+            maxLeases: maxLeases,
+            at: now
+        )
         order.append(id)
+        if introduction.place == .remote { remotes += 1 }
         return attachments
     }
 
     /// Removes a querier; false when it was not attached.
     package mutating func detach(_ id: QuerierID) -> Bool {
-        guard queriers.removeValue(forKey: id) != nil else { return false }
+        guard let gone = queriers.removeValue(forKey: id) else { return false }
+        if gone.introduction.place == .remote { remotes -= 1 }
         order.removeAll { $0 == id }
         return true
     }
@@ -46,7 +75,12 @@ package struct QuerierRoster: Sendable {
     package func takers(at now: MonotonicInstant) -> [QuerierID] {
         guard !order.isEmpty else { return [] }
         let start = cursor % order.count
-        return (order[start...] + order[..<start]).filter { queriers[$0]?.canTake(at: now) == true }
+        return (order[start...] + order[..<start]).filter { isTaker($0, at: now) }
+    }
+
+    private func isTaker(_ id: QuerierID, at now: MonotonicInstant) -> Bool {
+        guard let querier = queriers[id], querier.canTake(at: now) else { return false }
+        return !localsRest || querier.introduction.place == .remote
     }
 
     /// Notes who was served last.

@@ -70,8 +70,9 @@ package struct ServiceAssembly: Sendable {
             StorageMaintenance(settings: settings, components: components, metastore: metastore)
         }
         let source = leasing(scheduler)
-        let queriers = (0..<settings.queriers).map { _ in
-            Querier(id: QuerierID(components.random.next()), leasing: source, engine: engine)
+        let queriers = (0..<settings.queriers).map { number in
+            let introduction = QuerierIntroduction(QuerierID(components.random.next()), name: "local-\(number + 1)")
+            return Querier(introduction, leasing: source, engine: engine)
         }
         self.writer = writer
         self.scheduler = scheduler

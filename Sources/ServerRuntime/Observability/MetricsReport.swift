@@ -3,6 +3,7 @@ import HostEnvironment
 import Ingestion
 import ObjectStorage
 import QueryEngine
+import QueryModel
 import QueryScheduling
 
 /// The process's metrics as text, gathered when asked for.
@@ -68,15 +69,8 @@ struct MetricsReport: Sendable {
             ("desired_queriers", "Queriers that the waiting work asks for.", Double(desiredQueriers(snapshot))),
         ]
         for (name, help, value) in gauges { text.single(prefix + name, .gauge, help, value) }
-        text.family(prefix + "leases_total", .counter, "Leases by how they ended.")
+        writeFragments(snapshot.totals, &text)
         let totals = snapshot.totals
-        let outcomes = [
-            ("granted", totals.leasesGranted), ("reported", totals.leasesReported), ("busy", totals.leasesBusy),
-            ("failed", totals.leasesFailed), ("lost", totals.leasesLost), ("cancelled", totals.leasesCancelled),
-        ]
-        for (outcome, count) in outcomes {
-            text.sample(prefix + "leases_total", Double(count), labels: [("outcome", outcome)])
-        }
         text.single(prefix + "rows_read_total", .counter, "Rows that answers were made of.", Double(totals.rowsRead))
         text.single(
             prefix + "section_bytes_read_total",
@@ -84,6 +78,21 @@ struct MetricsReport: Sendable {
             "Stored bytes of the sections that answers were made of.",
             Double(totals.bytesRead)
         )
+    }
+
+    private func writeFragments(_ totals: SchedulerTotals, _ text: inout PrometheusText) {
+        let name = "firefinch_frontend_fragments_total"
+        text.family(name, .counter, "Attempts of fragments, by where they were leased to and how they ended.")
+        for place in QuerierIntroduction.Place.allCases {
+            let leases = totals.leases[place] ?? LeaseTotals()
+            let outcomes = [
+                ("granted", leases.granted), ("reported", leases.reported), ("busy", leases.busy),
+                ("failed", leases.failed), ("lost", leases.lost), ("cancelled", leases.cancelled),
+            ]
+            for (outcome, count) in outcomes {
+                text.sample(name, Double(count), labels: [("where", place.rawValue), ("outcome", outcome)])
+            }
+        }
     }
 
     private func desiredQueriers(_ snapshot: SchedulerSnapshot) -> Int {

@@ -13,7 +13,7 @@ final class FrontendLink: Sendable {
     /// The frontend's cluster address.
     let place: SocketPlace
 
-    private let identity: QuerierIdentity
+    private let identity: QuerierIntroduction
     private let engine: FragmentEngine
     private let settings: ClusterSettings
     private let time: any TimeSource
@@ -24,7 +24,7 @@ final class FrontendLink: Sendable {
 
     init(
         to place: SocketPlace,
-        as identity: QuerierIdentity,
+        as identity: QuerierIntroduction,
         engine: FragmentEngine,
         settings: ClusterSettings,
         components: QuerierComponents
@@ -62,8 +62,8 @@ final class FrontendLink: Sendable {
 
     private func attachOnce() async throws {
         let connection = try ClusterConnection(to: place, settings)
-        let leasing = RemoteLeasing(over: connection, name: identity.name) { self.noteAttached() }
-        let querier = Querier(id: identity.id, leasing: leasing, engine: engine)
+        let leasing = RemoteLeasing(over: connection) { self.noteAttached() }
+        let querier = Querier(identity, leasing: leasing, engine: engine)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await connection.run()

@@ -1,7 +1,9 @@
 import ClusterTransport
+import Foundation
 import HostEnvironment
 import Logging
 import QueryEngine
+import QueryModel
 import ServiceLifecycle
 import Synchronization
 
@@ -11,7 +13,7 @@ final class QuerierPool: Service {
     private static let lookUpInterval = Duration.seconds(5)
 
     private let names: [ListenAddress]
-    private let identity: QuerierIdentity
+    private let identity: QuerierIntroduction
     private let engine: FragmentEngine
     private let settings: ClusterSettings
     private let components: QuerierComponents
@@ -29,7 +31,17 @@ final class QuerierPool: Service {
         self.engine = engine
         self.settings = settings
         self.components = components
-        identity = QuerierIdentity(components.random)
+        identity = Self.identity(components.random)
+    }
+
+    /// Random: a new process has no caches, so nothing should be sent to it for what an earlier one held.
+    private static func identity(_ random: any RandomSource) -> QuerierIntroduction {
+        let process = ProcessInfo.processInfo
+        return QuerierIntroduction(
+            QuerierID(random.next()),
+            name: "\(process.hostName)/\(process.processIdentifier)",
+            place: .remote
+        )
     }
 
     /// Frontends it is tied to, by whether it is attached.

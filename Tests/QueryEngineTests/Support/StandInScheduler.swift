@@ -30,7 +30,7 @@ final class StandInScheduler: FragmentLeasing {
     func breakDown(_ error: QueryError) { feed.finish(throwing: error) }
 
     func attach(
-        _ querier: QuerierID,
+        _ querier: QuerierIntroduction,
         _ offer: QuerierOffer
     ) async throws -> AsyncThrowingStream<LeaseEvent, any Error> {
         if let refusal { throw refusal }

@@ -5,7 +5,13 @@ import Testing
 
 @Suite struct AttachedQuerierTests {
     private func querier(_ offer: QuerierOffer, maxLeases: Int = 100) -> AttachedQuerier {
-        AttachedQuerier(Fixtures.querier, attachment: 1, offer, maxLeases: maxLeases)
+        AttachedQuerier(
+            QuerierIntroduction(Fixtures.querier),
+            attachment: 1,
+            offer,
+            maxLeases: maxLeases,
+            at: Fixtures.at(0)
+        )
     }
 
     @Test func `it takes as many leases as it offered`() {

@@ -11,7 +11,14 @@ import Testing
     private let suspects = Fixtures.fragments(of: 7, count: 2)
 
     private mutating func attach(_ ids: UInt64...) {
-        for id in ids { _ = roster.attach(QuerierID(id), offer, maxLeases: 10) }
+        for id in ids {
+            _ = roster.attach(
+                QuerierIntroduction(QuerierID(id)),
+                offer,
+                maxLeases: 10,
+                at: Fixtures.at(0)
+            )
+        }
         affinities.update(roster.order)
     }
 

@@ -41,7 +41,7 @@ struct StandInQuerier: Sendable {
 
     /// Works until the stream ends, its task is cancelled, or it dies.
     func run() async throws {
-        let events = try await leasing.attach(id, QuerierOffer(leases: capacity, bytes: .max))
+        let events = try await leasing.attach(QuerierIntroduction(id), QuerierOffer(leases: capacity, bytes: .max))
         let death = WakeSignal()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listen(to: events, death) }

@@ -4,8 +4,10 @@ import QueryModel
 struct EncodedLeasing: FragmentLeasing {
     let base: any FragmentLeasing
 
-    func attach(_ querier: QuerierID, _ offer: QuerierOffer) async throws -> AsyncThrowingStream<LeaseEvent, any Error>
-    {
+    func attach(
+        _ querier: QuerierIntroduction,
+        _ offer: QuerierOffer
+    ) async throws -> AsyncThrowingStream<LeaseEvent, any Error> {
         let events = EventReader(try await base.attach(querier, Self.throughBytes(offer)))
         return AsyncThrowingStream {
             guard let event = try await events.next() else { return nil }
