@@ -1,3 +1,5 @@
+package import ObjectStorage
+
 /// What an engine holds at one moment, for metrics.
 package struct EngineUsage: Hashable, Sendable {
     /// Bytes under permit; 0 when idle.
@@ -12,4 +14,6 @@ package struct EngineUsage: Hashable, Sendable {
     package var cacheMisses: Int
     /// Bytes of names, paths and label sets kept.
     package var universeBytes: Int
+    /// How the hedging of range reads went, since the start.
+    package var hedges: HedgeUsage
 }

@@ -10,6 +10,7 @@ package final class FragmentEngine: Sendable {
     package let time: any TimeSource
 
     private let permits: ReadPermits
+    private let hedging: HedgingObjectStore?
     private let cache: SectionCache
     private let executor: FragmentExecutor
     private let lane: ScanLane
@@ -39,8 +40,9 @@ package final class FragmentEngine: Sendable {
             time: time
         )
         cache = SectionCache(settings)
+        hedging = settings.hedging.map { HedgingObjectStore(store, settings: $0, time: time) }
         executor = FragmentExecutor(
-            reader: DatasetReader(store: store, cache: cache, settings: settings),
+            reader: DatasetReader(store: hedging ?? store, cache: cache, settings: settings),
             decoder: SectionDecoder(cache: cache),
             registry: UniverseRegistry(budget: settings.universeBytes, random: random),
             seed: HashSeed(random.next(), random.next())
@@ -55,7 +57,8 @@ package final class FragmentEngine: Sendable {
             cacheBytes: cache.heldBytes,
             cacheHits: cache.lookups.hits,
             cacheMisses: cache.lookups.misses,
-            universeBytes: executor.registry.heldBytes
+            universeBytes: executor.registry.heldBytes,
+            hedges: hedging?.usage ?? HedgeUsage()
         )
     }
 

@@ -1,3 +1,5 @@
+package import ObjectStorage
+
 /// How much of a process may go into executing fragments.
 ///
 /// Every number is a bound; none of them changes an answer.
@@ -24,6 +26,8 @@ package struct QuerierSettings: Hashable, Sendable {
     package var coalescingGap = 64 << 10
     /// Longest single range read, unless one section alone is longer.
     package var longestRead = 8 << 20
+    /// When a range read is sent a second time; nil for never.
+    package var hedging: HedgeSettings? = HedgeSettings()
     /// Bytes (stored and unpacked) of the datasets that are read before the first of them is scanned.
     package var batchBytes = 12 << 20
     /// How often a running lease is renewed.

@@ -15,6 +15,9 @@ struct ObjectStoreCase: Sendable, CustomTestStringConvertible {
         ObjectStoreCase(testDescription: "memory") { (MemoryObjectStore(), nil) },
         ObjectStoreCase(testDescription: "files") { try files() },
         ObjectStoreCase(testDescription: "counting(memory)") { (CountingObjectStore(MemoryObjectStore()), nil) },
+        ObjectStoreCase(testDescription: "hedging(memory)") {
+            (HedgingObjectStore(MemoryObjectStore(), time: SystemTimeSource()), nil)
+        },
         ObjectStoreCase(testDescription: "retrying(files)") {
             let (store, directory) = try files()
             return (retrying(store, seed: 1), directory)

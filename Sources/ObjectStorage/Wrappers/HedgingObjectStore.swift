@@ -1,0 +1,136 @@
+package import HostEnvironment
+import Synchronization
+
+/// Sends a late read once more, and again if that is late too; takes the first answer and cancels the other requests.
+///
+/// When a read is late is learnt from recent ones of like size. Further requests stay within a budget, so that a store that
+/// is slow as a whole gets a few per cent more requests at most. Everything but reads passes through. The store below has
+/// to answer cancellation promptly: a read returns once all its requests ended. Costs two child tasks a read.
+package final class HedgingObjectStore: ObjectStore {
+    private typealias Read = @Sendable () async throws(ObjectStoreError) -> [UInt8]
+
+    private struct State {
+        var latencies: ReadLatencies
+        var budget: HedgeBudget
+        var usage = HedgeUsage()
+    }
+
+    private let base: any ObjectStore
+    private let time: any TimeSource
+    private let state: Mutex<State>
+
+    /// Hedges reads of `base`; lateness is measured on `time`.
+    package init(_ base: any ObjectStore, settings: HedgeSettings = HedgeSettings(), time: any TimeSource) {
+        self.base = base
+        self.time = time
+        state = Mutex(
+            State(
+                latencies: ReadLatencies(settings),
+                budget: HedgeBudget(share: settings.budgetShare, burst: settings.budgetBurst)
+            )
+        )
+    }
+
+    /// How hedging went so far.
+    package var usage: HedgeUsage { state.withLock { $0.usage } }
+
+    package func get(_ key: ObjectKey, range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
+        let base = base
+        // A hostile range may be longer than any number; the store below refuses it.
+        let (length, overflowed) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
+        return try await hedged(overflowed ? .max : length) { () async throws(ObjectStoreError) in
+            try await base.get(key, range: range)
+        }
+    }
+
+    package func get(_ key: ObjectKey, limit: Int) async throws(ObjectStoreError) -> [UInt8] {
+        let base = base
+        return try await hedged(limit) { () async throws(ObjectStoreError) in try await base.get(key, limit: limit) }
+    }
+
+    package func putIfAbsent(_ key: ObjectKey, _ bytes: [UInt8]) async throws(ObjectStoreError) {
+        try await base.putIfAbsent(key, bytes)
+    }
+
+    package func beginUpload(_ key: ObjectKey) async throws(ObjectStoreError) -> any ObjectUpload {
+        try await base.beginUpload(key)
+    }
+
+    package func size(of key: ObjectKey) async throws(ObjectStoreError) -> Int { try await base.size(of: key) }
+
+    package func delete(_ key: ObjectKey) async throws(ObjectStoreError) { try await base.delete(key) }
+
+    package func list(
+        prefix: String,
+        after: ObjectKey?,
+        limit: Int
+    ) async throws(ObjectStoreError) -> [ObjectListing] {
+        try await base.list(prefix: prefix, after: after, limit: limit)
+    }
+
+    /// Reads, with further requests as long as none answers in time.
+    private func hedged(_ bytes: Int, _ read: @escaping Read) async throws(ObjectStoreError) -> [UInt8] {
+        let delay = begin(bytes)
+        let result = await withTaskGroup(of: HedgeRace.Event.self) { group in
+            defer { group.cancelAll() }
+            let began = time.now
+            var race = HedgeRace()
+            group.addTask { await self.request(read, isHedge: false) }
+            group.addTask { await self.wait(delay) }
+            while let event = await group.next() {
+                switch race.take(event) {
+                case .wait: break
+                case .hedge:
+                    guard takeHedge() else { break }
+                    race.noteHedged()
+                    group.addTask { await self.request(read, isHedge: true) }
+                    group.addTask { await self.wait(delay) }
+                case .end(let result):
+                    end(race, bytes, after: began.duration(to: time.now))
+                    return result
+                }
+            }
+            return .failure(ObjectStoreError(.cancelled, "the read ended without an answer"))
+        }
+        return try result.get()
+    }
+
+    private func request(_ read: Read, isHedge: Bool) async -> HedgeRace.Event {
+        let began = time.now
+        let result: Result<[UInt8], ObjectStoreError>
+        do { result = .success(try await read()) } catch { result = .failure(error) }
+        return .ended(isHedge: isHedge, result, after: began.duration(to: time.now))
+    }
+
+    private func wait(_ delay: Duration) async -> HedgeRace.Event {
+        do { try await time.sleep(for: delay) } catch { return .nothing }
+        return .late
+    }
+
+    private func begin(_ bytes: Int) -> Duration {
+        state.withLock { state in
+            state.usage.reads += 1
+            state.budget.noteFirstAttempt()
+            return state.latencies.lateAfter(bytes: bytes)
+        }
+    }
+
+    private func takeHedge() -> Bool {
+        state.withLock { state in
+            let isGranted = state.budget.take()
+            if isGranted { state.usage.sent += 1 } else { state.usage.refused += 1 }
+            return isGranted
+        }
+    }
+
+    /// Learns from a read that ended: a request that was overtaken took at least as long as it had not answered.
+    private func end(_ race: HedgeRace, _ bytes: Int, after duration: Duration) {
+        guard let answeredAfter = race.answeredAfter else { return }
+        state.withLock { state in
+            state.latencies.note(answeredAfter, bytes: bytes)
+            guard race.isHedgeFirst else { return }
+            state.latencies.note(duration, bytes: bytes)
+            state.usage.won += 1
+        }
+    }
+}
