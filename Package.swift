@@ -194,7 +194,8 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "SimulationTests",
         [
-            "BlockFormat", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage",
+            "BlockFormat", "ClusterTransport", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage",
+            "ObjectStorage",
             "ProfileModel", "QueryEngine",
             "QueryModel", "QueryScheduling", "ServerRuntime", .logging, .serviceLifecycle,
         ]

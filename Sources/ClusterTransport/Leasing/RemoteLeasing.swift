@@ -18,21 +18,21 @@ package final class RemoteLeasing: FragmentLeasing {
     /// Events that wait for the querier to read on; more than a scheduler sends to one that reads.
     private static let mostWaitingEvents = 8192
 
-    private let connection: ClusterConnection
+    private let carrier: any LeaseCarrying
     private let onAccepted: @Sendable () -> Void
     private let outbox: LeaseOutbox
     private let state = Mutex(State.idle)
 
-    /// Prepares an attachment over a connection.
+    /// Prepares an attachment.
     ///
     /// `onAccepted` is called once the other process has taken the call.
     package init(
-        over connection: ClusterConnection,
+        over carrier: any LeaseCarrying,
         onAccepted: @escaping @Sendable () -> Void = {}
     ) {
-        self.connection = connection
+        self.carrier = carrier
         self.onAccepted = onAccepted
-        outbox = LeaseOutbox(partBytes: connection.settings.partBytes)
+        outbox = LeaseOutbox(partBytes: carrier.partBytes)
     }
 
     /// Carries the attachment's messages until either side ends it.
@@ -44,7 +44,7 @@ package final class RemoteLeasing: FragmentLeasing {
             try await carry()
             end(nil)
         } catch {
-            let reason = ClusterConnection.reason(error, "the lease stream to \(connection.address)")
+            let reason = ClusterConnection.reason(error, "the lease stream to \(carrier.place)")
             end(reason)
             try Task.checkCancellation()
             throw reason
@@ -83,22 +83,16 @@ package final class RemoteLeasing: FragmentLeasing {
 
     private func carry() async throws {
         let outbox = outbox
-        let request = StreamingClientRequest<[UInt8]>(metadata: ClusterProtocol.metadata) { writer in
-            while let message = await outbox.next() {
-                try await writer.write(message.bytes)
-                if let lease = message.ending { outbox.noteSent(lease) }
-            }
-        }
-        try await connection.client.bidirectionalStreaming(
-            request: request,
-            descriptor: LeaseMethod.attach,
-            serializer: MessageBytes(),
-            deserializer: MessageBytes(),
-            options: .defaults
-        ) { response in
-            if case .success = response.accepted { self.onAccepted() }
-            for try await bytes in response.messages { try self.receive(try WireCodec.decodeLeaseEvent(bytes)) }
-        }
+        try await carrier.carry(
+            { write in
+                while let message = await outbox.next() {
+                    try await write(message.bytes)
+                    if let lease = message.ending { outbox.noteSent(lease) }
+                }
+            },
+            { bytes in try self.receive(try WireCodec.decodeLeaseEvent(bytes)) },
+            onAccepted: onAccepted
+        )
     }
 
     private func receive(_ event: LeaseEvent) throws {

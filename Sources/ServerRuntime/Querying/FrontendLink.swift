@@ -1,48 +1,49 @@
-import ClusterTransport
+package import ClusterTransport
 import HostEnvironment
 import Logging
-import QueryEngine
-import QueryModel
+package import QueryEngine
+package import QueryModel
 import Synchronization
 
 /// One querier's tie to one frontend: attaches, works, and attaches anew when the frontend went away.
-final class FrontendLink: Sendable {
+package final class FrontendLink: Sendable {
     private static let shortestPause = Duration.milliseconds(100)
     private static let longestPause = Duration.seconds(2)
 
     /// The frontend's cluster address.
-    let place: SocketPlace
+    package let place: SocketPlace
 
     private let identity: QuerierIntroduction
     private let engine: FragmentEngine
-    private let settings: ClusterSettings
+    private let network: any FrontendConnecting
     private let time: any TimeSource
     private let random: any RandomSource
     private let logger: Logger
     private let stopping = Latch()
     private let attached = Atomic<Bool>(false)
 
-    init(
+    /// Prepares the tie to a frontend's cluster address.
+    package init(
         to place: SocketPlace,
         as identity: QuerierIntroduction,
         engine: FragmentEngine,
-        settings: ClusterSettings,
+        over network: any FrontendConnecting,
         components: QuerierComponents
     ) {
         self.place = place
         self.identity = identity
         self.engine = engine
-        self.settings = settings
+        self.network = network
         time = components.time
         random = components.random
         logger = components.logger
     }
 
     /// Whether the frontend takes this querier into account now.
-    var isAttached: Bool { attached.load(ordering: .relaxed) }
+    package var isAttached: Bool { attached.load(ordering: .relaxed) }
 
     /// Works for the frontend until `stop` was called or the task is cancelled, whatever becomes of the frontend.
-    func run() async {
+    package func run() async {
         var pause = Self.shortestPause
         while !stopping.isOpen, !Task.isCancelled {
             let began = time.now
@@ -58,40 +59,30 @@ final class FrontendLink: Sendable {
     }
 
     /// Takes nothing more from this frontend; `run` returns when what is held is finished.
-    func stop() { stopping.open() }
+    package func stop() { stopping.open() }
 
     private func attachOnce() async throws {
-        let connection = try ClusterConnection(to: place, settings)
-        let leasing = RemoteLeasing(over: connection) { self.noteAttached() }
+        defer { attached.store(false, ordering: .relaxed) }
+        try await network.withConnection(to: place) { carrier in try await self.work(over: carrier) }
+    }
+
+    /// Runs a querier beside what carries its messages; both have ended when this returns.
+    private func work(over carrier: any LeaseCarrying) async throws {
+        let leasing = RemoteLeasing(over: carrier) { self.noteAttached() }
         let querier = Querier(identity, leasing: leasing, engine: engine)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
-                try await connection.run()
+                if (try? await self.stopping.waitUntilOpen()) != nil { await querier.beginDrain() }
                 return false
             }
             group.addTask {
-                try await self.stopping.waitUntilOpen()
-                await querier.beginDrain()
-                return false
-            }
-            group.addTask {
-                try await self.work(querier, leasing)
+                try await leasing.run()
                 return true
             }
-            defer {
-                attached.store(false, ordering: .relaxed)
-                group.cancelAll()
-            }
-            while let isDone = try await group.next(), !isDone {}
-        }
-    }
-
-    /// Runs the querier beside what carries its messages; both have ended when this returns.
-    private func work(_ querier: Querier, _ leasing: RemoteLeasing) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await leasing.run() }
-            group.addTask { try await querier.run() }
-            try await group.waitForAll()
+            try await querier.run()
+            // What the querier said last may still be on its way.
+            while let isCarried = try await group.next(), !isCarried {}
+            group.cancelAll()
         }
     }
 

@@ -1,12 +1,19 @@
-import HostEnvironment
-import Logging
+package import HostEnvironment
+package import Logging
 
 /// The live things a querier process stands on, beside its engine.
-struct QuerierComponents: Sendable {
+package struct QuerierComponents: Sendable {
     /// Time.
-    var time: any TimeSource
+    package var time: any TimeSource
     /// Chance.
-    var random: any RandomSource
+    package var random: any RandomSource
     /// Where loggers derive from.
-    var logger: Logger
+    package var logger: Logger
+
+    /// Puts the components together.
+    package init(time: any TimeSource, random: any RandomSource, logger: Logger) {
+        self.time = time
+        self.random = random
+        self.logger = logger
+    }
 }

@@ -15,7 +15,7 @@ final class QuerierPool: Service {
     private let names: [ListenAddress]
     private let identity: QuerierIntroduction
     private let engine: FragmentEngine
-    private let settings: ClusterSettings
+    private let network: any FrontendConnecting
     private let components: QuerierComponents
     private let resolver = HostResolver()
     private let links = Mutex<[SocketPlace: FrontendLink]>([:])
@@ -24,12 +24,12 @@ final class QuerierPool: Service {
     init(
         for names: [ListenAddress],
         engine: FragmentEngine,
-        settings: ClusterSettings,
+        network: any FrontendConnecting,
         components: QuerierComponents
     ) {
         self.names = names
         self.engine = engine
-        self.settings = settings
+        self.network = network
         self.components = components
         identity = Self.identity(components.random)
     }
@@ -95,7 +95,7 @@ final class QuerierPool: Service {
             to: place,
             as: identity,
             engine: engine,
-            settings: settings,
+            over: network,
             components: components
         )
         links.withLock { $0[place] = link }

@@ -32,7 +32,7 @@ struct QuerierProcess: ServerProcess {
         pool = QuerierPool(
             for: settings.cluster.frontends,
             engine: engine,
-            settings: settings.cluster.transport,
+            network: ClusterNetwork(settings: settings.cluster.transport),
             components: QuerierComponents(time: time, random: random, logger: logger)
         )
     }

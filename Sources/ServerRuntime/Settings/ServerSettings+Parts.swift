@@ -1,5 +1,5 @@
 import Foundation
-import QueryEngine
+package import QueryEngine
 import QueryModel
 import QueryScheduling
 
@@ -15,7 +15,7 @@ extension ServerSettings {
     }
 
     /// The settings of the querier; its cache is split between sections, tables and names.
-    var querier: QuerierSettings {
+    package var querier: QuerierSettings {
         var querier = QuerierSettings()
         querier.concurrentLeases = 1
         querier.memoryBudget = querierMemory
