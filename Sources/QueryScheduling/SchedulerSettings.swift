@@ -23,6 +23,20 @@ package struct SchedulerSettings: Hashable, Sendable {
     /// Leases one querier holds at once, whatever it offers.
     package var maxLeasesPerQuerier = 256
 
+    // MARK: Hedging
+
+    /// A lease that runs this many times as long as the median of its size is late, and its fragment given to a second
+    /// querier.
+    package var hedgeFactor = 3
+    /// No lease is late before that.
+    package var hedgeShortestDelay: Duration = .milliseconds(100)
+    /// Leases of a size seen before their median counts.
+    package var hedgeLeastLeases = 16
+    /// Second attempts for each first one, over time; 0 for none at all.
+    package var hedgeShare = 0.05
+    /// Second attempts that can be saved up.
+    package var hedgeBurst = 10
+
     // MARK: Queue
 
     /// How long a fragment waits for the querier whose caches suit it; zero where there is only one.
@@ -48,6 +62,10 @@ package struct SchedulerSettings: Hashable, Sendable {
     package var tenantReportBytes = 256 << 20
     /// Unfinished queries of one tenant (`query.tenant-queries`); 0 for no limit.
     package var tenantQueries = 100
+    /// Fragments that may wait for a querier (`query.max-queued-fragments`); 0 for no limit.
+    ///
+    /// A query that would pass it is refused.
+    package var maxQueuedFragments = 200_000
     /// Blocks one query may touch; the metastore refuses more.
     package var maxBlocks = 200_000
     /// The longest a query may take, whatever its asker allows: shorter than a replaced block is kept.

@@ -14,8 +14,9 @@ extension SchedulerState {
 
     /// Lets a query's plan in; `withdraw` or `leave` must follow.
     ///
-    /// - Throws: `.resourceExhausted` when one of its tenants is over a limit.
+    /// - Throws: `.resourceExhausted` when one of its tenants is over a limit, or too many fragments wait.
     package mutating func admit(_ number: UInt64, _ phases: [PhaseWork]) throws(QueryError) {
+        try requireQueueRoom(for: phases)
         var shares: [TenantShare] = []
         for share in phases.flatMap(\.shares) { shares.add(share.bytes, of: share.tenant) }
         try ledger.admit(number, shares)
@@ -123,13 +124,26 @@ extension SchedulerState {
         return query.canShrink || leases.count(of: number) > 0
     }
 
+    /// Only the phase with the most fragments counts, since phases follow one another.
+    private func requireQueueRoom(for phases: [PhaseWork]) throws(QueryError) {
+        let more = phases.reduce(0) { max($0, $1.queued.count) }
+        let waiting = queue.count + solo.count
+        let limit = settings.maxQueuedFragments
+        guard limit > 0, waiting + more > limit else { return }
+        throw QueryError(
+            .resourceExhausted,
+            "the query has \(more) fragments and \(waiting) wait already, \(waiting + more - limit) over "
+                + "query.max-queued-fragments (\(limit)): wait for running queries to end, ask for a shorter time, or "
+                + "start more queriers"
+        )
+    }
+
     private mutating func dropWork(_ number: UInt64) {
         queue.remove(number)
         solo.remove(number)
         for lease in leases.endAll(of: number) {
             noteEnded(lease)
-            totals.count(\.cancelled, at: lease.place)
-            cancellations.append(Cancellation(querier: lease.querier, lease: lease.id))
+            callOff(lease)
         }
     }
 }

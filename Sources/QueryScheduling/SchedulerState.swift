@@ -30,6 +30,7 @@ package struct SchedulerState: Sendable {
     var roster = QuerierRoster()
     var affinities = AffinityMap()
     var solo = SoloLane()
+    var late: LateLeases
     var running: [UInt64: RunningQuery] = [:]
     var arrivals: [UInt64] = []
     var woken: [UInt64] = []
@@ -48,6 +49,7 @@ package struct SchedulerState: Sendable {
         queue = FairQueue(minimumCost: settings.minimumFragmentCost, tenantQuantum: settings.tenantQuantum)
         leases = LeaseTable(keepalive: settings.leaseKeepalive, stall: settings.leaseStall)
         ledger = AdmissionLedger(settings)
+        late = LateLeases(settings)
     }
 
     /// The queries whose task has something to do now.
@@ -62,15 +64,17 @@ package struct SchedulerState: Sendable {
         return cancellations
     }
 
-    /// Does what is due although nothing happened, and sets the alarm anew; looks at every lease and waiting query.
+    /// Does what is due although nothing happened, and sets the alarm anew; looks at every waiting query.
     package mutating func tick(at now: MonotonicInstant) {
         for (lease, loss) in leases.expire(at: now) {
             noteEnded(lease)
             cancellations.append(Cancellation(querier: lease.querier, lease: lease.id))
             lose(lease, loss, at: now)
         }
+        late.find(in: leases, at: now)
         let times = [
-            leases.nextExpiry, roster.nextResumption(after: now), solo.nextRelease(after: now),
+            leases.nextExpiry(), late.nextLook(in: leases), roster.nextResumption(after: now),
+            solo.nextRelease(after: now),
             queue.nextRelease(after: now, affinityWait: settings.affinityWait),
             roster.isMixed
                 ? queue.oldest.map { $0.advanced(by: settings.localPatience) }.flatMap { $0 > now ? $0 : nil } : nil,

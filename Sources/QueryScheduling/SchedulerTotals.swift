@@ -13,6 +13,15 @@ package struct SchedulerTotals: Hashable, Sendable {
     /// Queries planned anew because an object was gone.
     package var plansRenewed = 0
 
+    /// Second attempts granted because the first one was late.
+    package var hedgesGranted = 0
+    /// Second attempts whose report came first.
+    package var hedgesWon = 0
+    /// Late leases that got no second attempt, because the budget was spent.
+    package var hedgesRefused = 0
+    /// Stored bytes of attempts that ran beside another one of their fragment and did not count.
+    package var hedgeBytesWasted = 0
+
     /// Makes the totals of a scheduler that has done nothing.
     package init() {}
 

@@ -212,14 +212,15 @@ import Testing
     func `a querier that leaves is noticed at once, even if nothing else happens`(seed: UInt64) throws {
         let (answer, elapsed, lost) = try simulate(seed: seed) { time in
             let scheduler = Self.scheduler(blocks: 1, time)
-            let dying = StandInQuerier(id: QuerierID(1), leasing: scheduler, time: time) { _ in .die }
-            let healthy = StandInQuerier(id: QuerierID(2), leasing: scheduler, time: time)
+            // Whichever gets the fragment first dies of it.
+            let queriers = (1...2 as ClosedRange<UInt64>).map { id in
+                StandInQuerier(id: QuerierID(id), leasing: scheduler, time: time) { lease in
+                    lease.attempt == 1 ? .die : .report(after: .zero)
+                }
+            }
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await scheduler.run() }
-                group.addTask { try? await dying.run() }
-                // The one attached first is served first.
-                while await scheduler.snapshot().attachedQueriers < 1 { try await time.sleep(for: .milliseconds(1)) }
-                group.addTask { try? await healthy.run() }
+                for querier in queriers { group.addTask { try? await querier.run() } }
                 while await scheduler.snapshot().attachedQueriers < 2 { try await time.sleep(for: .milliseconds(1)) }
                 let start = time.now
                 let answer = try await scheduler.answer(Fixtures.countQuery(), QueryOptions())

@@ -47,7 +47,8 @@ import Testing
                 id: QuerierID(slot << 32 | life),
                 leasing: scheduler,
                 time: time,
-                capacity: Int(1 + random.next() % 4)
+                capacity: Int(1 + random.next() % 4),
+                place: slot == 1 ? .local : .remote
             ) { _ in conduct(random) }
             try? await querier.run()
             try? await time.sleep(for: .milliseconds(random.next() % 500))
@@ -91,6 +92,7 @@ import Testing
         var settings = Fixtures.settings
         settings.affinityWait = .milliseconds(Int64(seed % 3) * 5)
         settings.mergeBatchReports = Int(1 + seed % 7)
+        settings.hedgeLeastLeases = 4
         let scheduler = QueryScheduler(
             metastore: metastore,
             time: time,
@@ -142,6 +144,8 @@ import Testing
         var failed = 0
         var lost = 0
         var ignored = 0
+        var hedged = 0
+        var won = 0
         for seed in 0..<10 as Range<UInt64> {
             let (endings, snapshot) = try simulate(seed: seed) { time in await Self.world(seed, time) }
             answered += endings.count { (try? $0.result.get()) != nil }
@@ -149,10 +153,13 @@ import Testing
             failed += snapshot.totals.leasesFailed
             lost += snapshot.totals.leasesLost
             ignored += snapshot.totals.outcomesIgnored
+            hedged += snapshot.totals.hedgesGranted
+            won += snapshot.totals.hedgesWon
         }
         #expect(answered >= 40)
         #expect(busy > 0 && failed > 0)
         #expect(lost > 0 && ignored > 0)
+        #expect(hedged > won && won > 0)
     }
 
     private func check(_ ending: Ending) {

@@ -85,6 +85,19 @@ import Testing
         #expect(lease.maxReportBytes == 32 << 20)
     }
 
+    @Test mutating func `a query whose fragments would pass the limit of the queue is refused, naming it`() throws {
+        var settings = Fixtures.settings
+        settings.maxQueuedFragments = 5
+        state = SchedulerState(settings)
+        let first = try begin(3)
+        let error = try #require(throws: QueryError.self) { try begin(3) }
+        #expect(error.code == .resourceExhausted)
+        #expect(error.message.contains("1 over query.max-queued-fragments (5)"))
+        _ = try begin(2)
+        state.leave(first)
+        _ = try begin(3)
+    }
+
     @Test mutating func `work spreads over queriers`() throws {
         _ = try begin(6)
         for id in 1...3 as ClosedRange<UInt64> { attach(id) }

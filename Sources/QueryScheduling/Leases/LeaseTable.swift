@@ -22,6 +22,8 @@ package struct LeaseTable: Sendable {
     private var byQuerier: [QuerierID: Set<LeaseID>] = [:]
     private var byQuery: [UInt64: Set<LeaseID>] = [:]
     private var serial: UInt64 = 0
+    // One entry for each running lease, never later than its expiry.
+    private var due = DueTimes<LeaseID>()
 
     /// How many leases run, by cost class.
     package private(set) var countByClass = CostClass.allCases.map { _ in 0 }
@@ -43,9 +45,18 @@ package struct LeaseTable: Sendable {
     /// How many leases of that query run.
     package func count(of query: UInt64) -> Int { byQuery[query]?.count ?? 0 }
 
-    /// When the first lease is lost unless it is renewed; looks at every lease.
-    package var nextExpiry: MonotonicInstant? {
-        running.values.map { $0.expiry(keepalive: keepalive, stall: stall) }.min()
+    /// A lease that runs; nil when it ended.
+    package subscript(_ id: LeaseID) -> RunningLease? { running[id] }
+
+    /// When the first lease is lost unless it is renewed.
+    package mutating func nextExpiry() -> MonotonicInstant? {
+        while let next = due.earliest {
+            let expiry = running[next.key]?.expiry(keepalive: keepalive, stall: stall)
+            if expiry == next.time { return expiry }
+            due.removeEarliest()
+            if let expiry { due.add(next.key, at: expiry) }
+        }
+        return nil
     }
 
     /// The soonest a lease granted at `now` can be lost.
@@ -59,6 +70,7 @@ package struct LeaseTable: Sendable {
         to querier: QuerierID,
         in place: QuerierIntroduction.Place = .local,
         isSolo: Bool = false,
+        besides twin: LeaseID? = nil,
         reserving reservedBytes: Int = 0,
         at now: MonotonicInstant
     ) -> RunningLease {
@@ -70,18 +82,25 @@ package struct LeaseTable: Sendable {
             querier: querier,
             place: place,
             isSolo: isSolo,
+            isHedge: twin != nil,
+            twin: twin,
             reservedBytes: reservedBytes,
             grantedAt: now,
             renewedAt: now,
             progressAt: now
         )
         running[id] = lease
+        if let twin { running[twin]?.twin = id }
+        due.add(id, at: earliestExpiry(grantedAt: now))
         byQuerier[querier, default: []].insert(id)
         byQuery[fragment.query, default: []].insert(id)
         countByClass[fragment.costClass.rawValue] += 1
         bytes += fragment.bytes
         return lease
     }
+
+    /// Takes over what befell the fragment of a running attempt elsewhere.
+    package mutating func inherit(_ history: AttemptHistory, by id: LeaseID) { running[id]?.fragment.history = history }
 
     /// Notes that an attempt goes on; ignored when it ended.
     package mutating func renew(_ id: LeaseID, bytesDone: Int, at now: MonotonicInstant) {
@@ -95,6 +114,7 @@ package struct LeaseTable: Sendable {
     /// Ends an attempt; nil when it had ended before.
     package mutating func end(_ id: LeaseID) -> RunningLease? {
         guard let lease = running.removeValue(forKey: id) else { return nil }
+        if let twin = lease.twin { running[twin]?.twin = nil }
         byQuerier[lease.querier]?.remove(id)
         if byQuerier[lease.querier]?.isEmpty == true { byQuerier[lease.querier] = nil }
         byQuery[lease.fragment.query]?.remove(id)
@@ -116,10 +136,13 @@ package struct LeaseTable: Sendable {
 
     /// Ends the attempts that are overdue, in the order of their ids, each with the reason.
     package mutating func expire(at now: MonotonicInstant) -> [(lease: RunningLease, loss: Loss)] {
-        let overdue = running.values.filter { $0.expiry(keepalive: keepalive, stall: stall) <= now }
-        return overdue.sorted { $0.id < $1.id }.compactMap { overdue in
-            let isSilent = overdue.renewedAt.advanced(by: keepalive) <= now
-            return end(overdue.id).map { ($0, isSilent ? .silent(keepalive) : .stalled(stall)) }
+        var overdue: [LeaseID] = []
+        while let id = due.takeDue(by: now) {
+            guard let expiry = running[id]?.expiry(keepalive: keepalive, stall: stall) else { continue }
+            if expiry <= now { overdue.append(id) } else { due.add(id, at: expiry) }
+        }
+        return overdue.sorted().compactMap { id in
+            end(id).map { ($0, $0.renewedAt.advanced(by: keepalive) <= now ? .silent(keepalive) : .stalled(stall)) }
         }
     }
 }

@@ -27,6 +27,8 @@ package struct RetryPolicy: Hashable, Sendable {
         case alone(QueuedFragment)
         /// Nobody can execute it.
         case giveUp(QueryError)
+        /// It was tried often enough, unless another attempt of it still runs.
+        case exhausted(QueuedFragment, QueryError)
         /// Its query needs a new plan.
         case stalePlan(QueryError)
     }
@@ -47,7 +49,7 @@ package struct RetryPolicy: Hashable, Sendable {
     /// Decides about the fragment of a lease that ended.
     package func verdict(on lease: RunningLease, _ ending: Ending, at now: MonotonicInstant) -> Verdict {
         switch ending {
-        case .busy: lease.isSolo ? .alone(lease.fragment) : .again(lease.fragment, refunded: true)
+        case .busy: isSuspect(lease) ? .alone(lease.fragment) : .again(lease.fragment, refunded: !lease.isHedge)
         case .failed(let failure): verdict(on: lease, failure, at: now)
         case .lost(let loss): verdict(on: lease, loss, at: now)
         }
@@ -62,7 +64,8 @@ package struct RetryPolicy: Hashable, Sendable {
         var fragment = tried(lease, at: now)
         fragment.history.failures += 1
         guard fragment.history.failures < maxFailures else {
-            return .giveUp(
+            return .exhausted(
+                fragment,
                 QueryError(
                     failure.error.code,
                     "fragment \(fragment.index) failed \(fragment.history.failures) times, the last time with: "
@@ -70,15 +73,19 @@ package struct RetryPolicy: Hashable, Sendable {
                 )
             )
         }
-        return lease.isSolo ? .alone(fragment) : .again(fragment, refunded: false)
+        return isSuspect(lease) ? .alone(fragment) : .again(fragment, refunded: false)
+    }
+
+    /// Whether the fragment runs alone: as it did, or because of what befell other attempts of it meanwhile.
+    private func isSuspect(_ lease: RunningLease) -> Bool {
+        lease.isSolo || lease.fragment.history.deaths >= deathsBeforeSolo
     }
 
     private func verdict(on lease: RunningLease, _ loss: LeaseTable.Loss, at now: MonotonicInstant) -> Verdict {
         var fragment = tried(lease, at: now)
         guard lease.isSolo else {
             fragment.history.deaths += 1
-            let isSuspect = fragment.history.deaths >= deathsBeforeSolo
-            return isSuspect ? .alone(fragment) : .again(fragment, refunded: false)
+            return fragment.history.deaths >= deathsBeforeSolo ? .alone(fragment) : .again(fragment, refunded: false)
         }
         fragment.history.soloDeaths += 1
         guard fragment.history.soloDeaths >= soloDeathsBeforePoison else { return .alone(fragment) }

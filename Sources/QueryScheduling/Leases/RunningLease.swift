@@ -5,14 +5,18 @@ package import QueryModel
 package struct RunningLease: Hashable, Sendable {
     /// Its name.
     package let id: LeaseID
-    /// What is executed.
-    package let fragment: QueuedFragment
+    /// What is executed, with what befell it so far.
+    package internal(set) var fragment: QueuedFragment
     /// Who executes it.
     package let querier: QuerierID
     /// Where that one runs.
     package let place: QuerierIntroduction.Place
     /// Whether nothing else runs on that querier meanwhile.
     package let isSolo: Bool
+    /// Whether it was granted because another attempt of the fragment is late.
+    package let isHedge: Bool
+    /// The other attempt of the fragment, while both run.
+    package internal(set) var twin: LeaseID?
     /// Bytes set aside for its report.
     package let reservedBytes: Int
     /// When it was granted.
@@ -24,8 +28,11 @@ package struct RunningLease: Hashable, Sendable {
     /// How far it is.
     package internal(set) var bytesDone = 0
 
+    /// Whether it runs or ran beside another attempt of its fragment.
+    var hasCompany: Bool { isHedge || twin != nil }
+
     /// 1 for the first attempt.
-    package var attempt: Int { fragment.history.attempts + 1 }
+    package var attempt: Int { fragment.history.attempts + (isHedge ? 2 : 1) }
 
     /// When it is lost unless something is heard of it.
     func expiry(keepalive: Duration, stall: Duration) -> MonotonicInstant {

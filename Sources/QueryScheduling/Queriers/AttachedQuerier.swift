@@ -17,6 +17,8 @@ package struct AttachedQuerier: Hashable, Sendable {
     package private(set) var running = 0
     /// Until when it is left alone after it answered *busy*.
     package private(set) var pausedUntil = MonotonicInstant(nanoseconds: .min)
+    /// Whether it is left alone until `resume`.
+    package private(set) var isPaused = false
 
     private let maxLeases: Int
     private var isDraining: Bool
@@ -41,13 +43,14 @@ package struct AttachedQuerier: Hashable, Sendable {
     /// Its name.
     package var id: QuerierID { introduction.id }
 
-    /// Whether it can be given a lease now.
+    /// Whether it has room for a lease.
     ///
     /// Bytes may be overdrawn by one lease, so that none is too large for everybody; a querier without the memory
     /// answers *busy*.
-    package func canTake(at now: MonotonicInstant) -> Bool {
-        room.leases > 0 && room.bytes > 0 && running < capacity && pausedUntil <= now
-    }
+    package var hasRoom: Bool { room.leases > 0 && room.bytes > 0 && running < capacity }
+
+    /// Whether it can be given a lease now.
+    package func canTake(at now: MonotonicInstant) -> Bool { hasRoom && pausedUntil <= now }
 
     /// Takes over a new offer.
     ///
@@ -74,5 +77,11 @@ package struct AttachedQuerier: Hashable, Sendable {
     }
 
     /// Leaves it alone until then.
-    package mutating func pause(until instant: MonotonicInstant) { pausedUntil = max(pausedUntil, instant) }
+    package mutating func pause(until instant: MonotonicInstant) {
+        pausedUntil = max(pausedUntil, instant)
+        isPaused = true
+    }
+
+    /// Ends the pause.
+    package mutating func resume() { isPaused = false }
 }

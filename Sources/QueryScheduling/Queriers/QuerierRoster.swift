@@ -1,34 +1,48 @@
 package import HostEnvironment
 package import QueryModel
 
-/// The attached queriers, in the order they came.
+/// The attached queriers, and which of them can take a lease now.
+///
+/// Nothing that is done for each lease looks at every querier: thousands that hold nothing cost nothing.
 package struct QuerierRoster: Sendable {
     private var queriers: [QuerierID: AttachedQuerier] = [:]
-    private var cursor = 0
+    private var pauses = DueTimes<QuerierID>()
     private var attachments: UInt64 = 0
     private var remotes = 0
-    private var localsRest = false
 
     /// Who is attached, in the order they came.
     package private(set) var order: [QuerierID] = []
+    /// Who can take a lease, as of the last `resume`.
+    package private(set) var ready = ReadyQueriers()
 
     /// Makes an empty roster.
     package init() {}
 
     /// How many are attached.
-    package var count: Int { order.count }
+    package var count: Int { queriers.count }
 
     /// Whether there are queriers both of this process and of others.
-    package var isMixed: Bool { remotes > 0 && remotes < order.count }
+    package var isMixed: Bool { remotes > 0 && remotes < queriers.count }
 
     /// Those whose caches are worth waiting for: queriers of this process only help out where there are others.
-    package var preferred: [QuerierID] {
-        isMixed ? order.filter { queriers[$0]?.introduction.place == .remote } : order
+    package var preferred: [QuerierID] { order.filter(isPreferred) }
+
+    /// Whether that one is among those whose caches are worth waiting for.
+    package func isPreferred(_ id: QuerierID) -> Bool {
+        !isMixed || queriers[id]?.introduction.place == .remote
+    }
+
+    /// Whether two queriers have nothing in common but the bucket: they run in different processes.
+    package func areApart(_ first: QuerierID, _ second: QuerierID) -> Bool {
+        guard let first = queriers[first]?.introduction, let second = queriers[second]?.introduction else {
+            return first != second
+        }
+        return first.name != second.name && (first.place == .remote || second.place == .remote)
     }
 
     /// Lets the queriers of this process take nothing until then, if there are others.
     package mutating func letLocalsRest(until end: MonotonicInstant?, at now: MonotonicInstant) {
-        localsRest = isMixed && end.map { now < $0 } ?? true
+        ready.localsRest = isMixed && end.map { now < $0 } ?? true
     }
 
     /// What is known of one; nil when it is not attached.
@@ -44,15 +58,11 @@ package struct QuerierRoster: Sendable {
         let id = introduction.id
         precondition(queriers[id] == nil, "a querier is detached before it attaches anew")
         attachments += 1
-        queriers[id] = AttachedQuerier(
-            introduction,
-            attachment: attachments,
-            offer,
-            maxLeases: maxLeases,
-            at: now
-        )
+        let querier = AttachedQuerier(introduction, attachment: attachments, offer, maxLeases: maxLeases, at: now)
+        queriers[id] = querier
         order.append(id)
         if introduction.place == .remote { remotes += 1 }
+        noteReadiness(querier)
         return attachments
     }
 
@@ -60,36 +70,42 @@ package struct QuerierRoster: Sendable {
     package mutating func detach(_ id: QuerierID) -> Bool {
         guard let gone = queriers.removeValue(forKey: id) else { return false }
         if gone.introduction.place == .remote { remotes -= 1 }
+        ready.set(id, in: gone.introduction.place, isReady: false)
         order.removeAll { $0 == id }
         return true
     }
 
     /// Changes what is known of one, if it is attached.
     package mutating func update(_ id: QuerierID, _ change: (inout AttachedQuerier) -> Void) {
-        guard var querier = queriers[id] else { return }
+        guard var querier = queriers.removeValue(forKey: id) else { return }
+        let wasPaused = querier.isPaused
         change(&querier)
         queriers[id] = querier
+        if querier.isPaused, !wasPaused { pauses.add(id, at: querier.pausedUntil) }
+        noteReadiness(querier)
     }
 
-    /// Those that can take a lease now, starting after the one served last, so that work spreads.
-    package func takers(at now: MonotonicInstant) -> [QuerierID] {
-        guard !order.isEmpty else { return [] }
-        let start = cursor % order.count
-        return (order[start...] + order[..<start]).filter { isTaker($0, at: now) }
-    }
-
-    private func isTaker(_ id: QuerierID, at now: MonotonicInstant) -> Bool {
-        guard let querier = queriers[id], querier.canTake(at: now) else { return false }
-        return !localsRest || querier.introduction.place == .remote
+    /// Lets those take leases again whose pause is over.
+    package mutating func resume(at now: MonotonicInstant) {
+        while let id = pauses.takeDue(by: now) {
+            guard let querier = queriers[id], querier.isPaused else { continue }
+            if querier.pausedUntil > now {
+                pauses.add(id, at: querier.pausedUntil)
+            } else {
+                update(id) { $0.resume() }
+            }
+        }
     }
 
     /// Notes who was served last.
-    package mutating func noteServed(_ id: QuerierID) {
-        cursor = (order.firstIndex(of: id) ?? 0) + 1
-    }
+    package mutating func noteServed(_ id: QuerierID) { ready.noteServed(id) }
 
     /// When the next one that is left alone may be served again.
     package func nextResumption(after now: MonotonicInstant) -> MonotonicInstant? {
-        queriers.values.map(\.pausedUntil).filter { $0 > now }.min()
+        pauses.earliest.map { max($0.time, now.advanced(by: .nanoseconds(1))) }
+    }
+
+    private mutating func noteReadiness(_ querier: AttachedQuerier) {
+        ready.set(querier.id, in: querier.introduction.place, isReady: querier.hasRoom && !querier.isPaused)
     }
 }

@@ -70,11 +70,20 @@ package struct SoloLane: Sendable {
         }
         keptFree = nil
         for index in waiting.indices {
-            let takers = roster.takers(at: now).filter { waiting[index].mayGo(to: $0, at: now, among: affinities) }
-            keptFree = takers.min { (roster[$0]?.running ?? 0, $0) < (roster[$1]?.running ?? 0, $1) }
+            keptFree = leastBusy(roster) { waiting[index].mayGo(to: $0, at: now, among: affinities) }
             if keptFree != nil { return index }
         }
         return nil
+    }
+
+    private func leastBusy(_ roster: QuerierRoster, where isFit: (QuerierID) -> Bool) -> QuerierID? {
+        var best: (running: Int, querier: QuerierID)?
+        _ = roster.ready.first { querier in
+            let running = roster[querier]?.running ?? 0
+            if isFit(querier), best.map({ (running, querier) < $0 }) ?? true { best = (running, querier) }
+            return running == 0 && best?.querier == querier
+        }
+        return best?.querier
     }
 
     /// When a suspect that nobody may take now becomes free for more queriers.

@@ -17,6 +17,32 @@ package struct AffinityMap: Sendable {
         remembered.removeAll(keepingCapacity: true)
     }
 
+    /// Adds a querier that attached.
+    package mutating func insert(_ querier: QuerierID) {
+        let index = index(of: querier)
+        guard index == queriers.count || queriers[index] != querier else { return }
+        queriers.insert(querier, at: index)
+        remembered.removeAll(keepingCapacity: true)
+    }
+
+    /// Removes a querier that went away.
+    package mutating func remove(_ querier: QuerierID) {
+        let index = index(of: querier)
+        guard index < queriers.count, queriers[index] == querier else { return }
+        queriers.remove(at: index)
+        remembered.removeAll(keepingCapacity: true)
+    }
+
+    private func index(of querier: QuerierID) -> Int {
+        var low = 0
+        var high = queriers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if queriers[middle] < querier { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// The querier for that affinity; nil when none is attached.
     package mutating func preferred(_ affinity: UInt64) -> QuerierID? {
         guard queriers.count > 1 else { return queriers.first }

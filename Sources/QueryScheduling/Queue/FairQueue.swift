@@ -12,6 +12,8 @@ package struct FairQueue: Sendable {
         var costClass: CostClass
         var tenants: [TenantID]
         var isBlocked = false
+        var waiting = 0
+        var since = MonotonicInstant(nanoseconds: .min)
     }
 
     private let emptyQueue: TenantQueue
@@ -21,6 +23,7 @@ package struct FairQueue: Sendable {
     private var ring = DeficitRing<TenantID>()
     private var places: [UInt64: Place] = [:]
     private var waitingByClass = CostClass.allCases.map { _ in 0 }
+    private var order = WaitingOrder()
 
     /// How many fragments wait.
     package private(set) var count = 0
@@ -37,8 +40,13 @@ package struct FairQueue: Sendable {
     /// Whether nothing waits.
     package var isEmpty: Bool { count == 0 }
 
-    /// When the longest waiting query was queued; looks at every waiting query.
-    package var oldest: MonotonicInstant? { tenants.values.compactMap(\.oldest).min() }
+    /// When the longest waiting query was queued.
+    package var oldest: MonotonicInstant? { order.first?.since }
+
+    /// What waits, by tenant and cost class; looks at every waiting query.
+    package var work: [WaitingWork] {
+        tenants.sorted { $0.key < $1.key }.flatMap { tenant, queue in queue.work(of: tenant) }
+    }
 
     /// Adds a query's fragments, all of one cost class, at the end of their queues.
     package mutating func enqueue(_ query: UInt64, _ fragments: [QueuedFragment], at now: MonotonicInstant) {
@@ -51,13 +59,14 @@ package struct FairQueue: Sendable {
             byOwner[fragment.owner, default: []].append(fragment)
         }
         let emptyQueue = emptyQueue
+        places[query] = Place(costClass: costClass, tenants: owners)
+        noteWaiting(query, fragments.count, at: now)
         for owner in owners {
             let pending = PendingFragments(byOwner[owner] ?? [], since: now)
             count(pending.count, pending.bytes, costClass)
             tenants[owner, default: emptyQueue].append(query, pending, to: costClass)
             ring.activate(owner, quantum: tenantQuantum)
         }
-        places[query] = Place(costClass: costClass, tenants: owners)
     }
 
     /// Puts a fragment at the head of its queue; with `refunded` its tenants get back what they paid.
@@ -66,6 +75,7 @@ package struct FairQueue: Sendable {
     package mutating func giveBack(_ fragment: QueuedFragment, refunded: Bool, at now: MonotonicInstant) {
         guard let place = places[fragment.query] else { return }
         count(1, fragment.bytes, fragment.costClass)
+        noteWaiting(fragment.query, 1, at: now)
         let emptyQueue = emptyQueue
         tenants[fragment.owner, default: emptyQueue].giveBack(fragment, isBlocked: place.isBlocked, at: now)
         ring.activate(fragment.owner, quantum: tenantQuantum)
@@ -84,6 +94,7 @@ package struct FairQueue: Sendable {
                 noteTaken(from: tenant)
             }
         }
+        dropStaleArrivals()
     }
 
     /// Lets a query wait without being chosen, or ends that.
@@ -162,9 +173,27 @@ package struct FairQueue: Sendable {
 
     private mutating func note(_ fragment: QueuedFragment) -> QueuedFragment {
         count(-1, -fragment.bytes, fragment.costClass)
+        places[fragment.query]?.waiting -= 1
+        dropStaleArrivals()
         charge(fragment, cost(of: fragment))
         noteTaken(from: fragment.owner)
         return fragment
+    }
+
+    private mutating func noteWaiting(_ query: UInt64, _ fragments: Int, at now: MonotonicInstant) {
+        guard let place = places[query] else { return }
+        places[query]?.waiting += fragments
+        guard place.waiting == 0 else { return }
+        places[query]?.since = now
+        order.append(query, since: now)
+    }
+
+    private mutating func dropStaleArrivals() {
+        let places = places
+        order.drop { entry in
+            guard let place = places[entry.query] else { return false }
+            return place.waiting > 0 && place.since == entry.since
+        }
     }
 
     private mutating func charge(_ fragment: QueuedFragment, _ cost: Int) {

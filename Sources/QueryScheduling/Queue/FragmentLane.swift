@@ -21,6 +21,11 @@ package struct FragmentLane: Sendable {
     /// When the longest waiting query was queued.
     package var oldest: MonotonicInstant? { pending.values.map(\.since).min() }
 
+    /// How many fragments wait and how many bytes they read; looks at every waiting query.
+    package var size: (fragments: Int, bytes: Int) {
+        pending.values.reduce((fragments: 0, bytes: 0)) { ($0.fragments + $1.count, $0.bytes.addingClamped($1.bytes)) }
+    }
+
     /// Adds a query at the end.
     package mutating func append(_ query: UInt64, _ fragments: PendingFragments) {
         precondition(pending[query] == nil, "a query is queued once")

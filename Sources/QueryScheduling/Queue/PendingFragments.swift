@@ -56,15 +56,16 @@ package struct PendingFragments: Sendable {
     /// The fragment that suits the placement best; looks at no more than its window.
     package func place(for placement: Placement, _ affinities: inout AffinityMap) -> Place? {
         for index in returned.indices.suffix(placement.window).reversed()
-        where returned[index].mayGo(to: placement.querier, at: placement.now, among: affinities) {
+        where placement.anyTaker(of: returned[index], affinities) != nil {
             return .returned(index)
         }
-        for index in groups.indices.prefix(placement.window)
-        where affinities.preferred(groups[index].affinity) == placement.querier {
-            return .group(index)
+        for index in groups.indices.prefix(placement.window) {
+            if let preferred = affinities.preferred(groups[index].affinity), placement.contains(preferred) {
+                return .group(index)
+            }
         }
         let mayGoAnywhere = since.duration(to: placement.now) >= placement.affinityWait
-        return mayGoAnywhere && !groups.isEmpty ? .group(0) : nil
+        return mayGoAnywhere && !groups.isEmpty && !placement.isEmpty ? .group(0) : nil
     }
 
     /// Takes the fragment at a place just found.

@@ -1,4 +1,5 @@
 package import HostEnvironment
+package import ProfileModel
 
 /// What one tenant has waiting: a lane for each cost class, served in turn by their weights.
 package struct TenantQueue: Sendable {
@@ -12,8 +13,22 @@ package struct TenantQueue: Sendable {
     /// Whether nothing waits.
     package var isEmpty: Bool { lanes.allSatisfy(\.isEmpty) }
 
-    /// When the longest waiting query was queued.
-    package var oldest: MonotonicInstant? { lanes.compactMap(\.oldest).min() }
+    /// What waits, by cost class.
+    package func work(of tenant: TenantID) -> [WaitingWork] {
+        CostClass.allCases.compactMap { costClass in
+            let lane = lanes[costClass.rawValue]
+            return lane.oldest.map { since in
+                let (fragments, bytes) = lane.size
+                return WaitingWork(
+                    tenant: tenant,
+                    costClass: costClass,
+                    fragments: fragments,
+                    bytes: bytes,
+                    since: since
+                )
+            }
+        }
+    }
 
     /// Adds a query at the end of its lane.
     package mutating func append(_ query: UInt64, _ fragments: PendingFragments, to costClass: CostClass) {

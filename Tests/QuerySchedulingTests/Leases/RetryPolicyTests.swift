@@ -29,7 +29,7 @@ import Testing
             switch verdict {
             case .again(let next, _): (fragment, isSolo) = (next, false)
             case .alone(let next): (fragment, isSolo) = (next, true)
-            case .giveUp, .stalePlan: return verdicts
+            case .giveUp, .exhausted, .stalePlan: return verdicts
             }
         }
         return verdicts
@@ -44,12 +44,15 @@ import Testing
         let failed = RetryPolicy.Ending.failed(LeaseFailure(.retryable, error))
         let verdicts = follow(Array(repeating: failed, count: 10))
         #expect(verdicts.count == 4)
-        guard case .again(let fragment, refunded: false) = verdicts[0], case .giveUp(let given) = verdicts[3] else {
+        guard case .again(let fragment, refunded: false) = verdicts[0],
+            case .exhausted(let last, let given) = verdicts[3]
+        else {
             Issue.record("unexpected verdicts \(verdicts)")
             return
         }
         #expect(fragment.history.failedOn == [Fixtures.querier])
         #expect(fragment.history.avoidUntil == Fixtures.at(1000))
+        #expect(last.history.failures == 4)
         #expect(given.code == .unavailable)
         #expect(given.message.contains("failed 4 times") && given.message.contains("the bucket is away"))
     }
@@ -92,9 +95,9 @@ import Testing
         let failed = RetryPolicy.Ending.failed(LeaseFailure(.retryable, error))
         let verdicts = follow((0..<50).map { $0 % 2 == 0 ? failed : .lost(.stalled(.seconds(5))) })
         #expect(verdicts.count <= 8)
-        guard case .giveUp = verdicts.last else {
-            Issue.record("never given up")
-            return
+        switch verdicts.last {
+        case .giveUp, .exhausted: break
+        default: Issue.record("never given up")
         }
     }
 
@@ -103,7 +106,7 @@ import Testing
         settings.maxAttempts = 0
         let failure = LeaseFailure(.retryable, error)
         let verdict = RetryPolicy(settings).verdict(on: lease(fresh), .failed(failure), at: Fixtures.at(0))
-        guard case .giveUp = verdict else {
+        guard case .exhausted = verdict else {
             Issue.record("tried again")
             return
         }

@@ -203,8 +203,8 @@ import Testing
 
     @Test mutating func `the age is that of the longest waiting query`() {
         #expect(queue.oldest == nil)
-        enqueue(Fixtures.fragments(of: 7, count: 1), at: 30)
-        enqueue(Fixtures.fragments(of: 8, count: 1, of: Fixtures.bob), at: 20)
+        enqueue(Fixtures.fragments(of: 7, count: 1), at: 20)
+        enqueue(Fixtures.fragments(of: 8, count: 1, of: Fixtures.bob), at: 30)
         #expect(queue.oldest == Fixtures.at(20))
     }
 

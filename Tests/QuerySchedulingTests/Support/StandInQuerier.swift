@@ -36,12 +36,16 @@ struct StandInQuerier: Sendable {
     var time: any TimeSource
     var diary = Diary()
     var capacity = 4
+    var place = QuerierIntroduction.Place.local
     /// How it deals with a lease.
     var conduct: @Sendable (Lease) -> Conduct = { _ in .report(after: .zero) }
 
     /// Works until the stream ends, its task is cancelled, or it dies.
     func run() async throws {
-        let events = try await leasing.attach(QuerierIntroduction(id), QuerierOffer(leases: capacity, bytes: .max))
+        let events = try await leasing.attach(
+            QuerierIntroduction(id, place: place),
+            QuerierOffer(leases: capacity, bytes: .max)
+        )
         let death = WakeSignal()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listen(to: events, death) }
