@@ -42,7 +42,9 @@ struct ElasticRun {
         settings.fragmentTargetBytes = 1
         settings.localQueriers = Int.random(in: 0...1, using: &random)
         settings.querierMemory = [4096, 1 << 20].randomElement(using: &random) ?? 4096
-        return Scenario(seed: seed, settings: settings, toxics: drawn.toxics, profiles: drawn.profiles)
+        var scenario = Scenario(seed: seed, settings: settings, toxics: drawn.toxics, profiles: drawn.profiles)
+        scenario.hasChurn = true
+        return scenario
     }
 
     private static func play(_ deployment: Deployment) async throws -> (remote: LeaseTotals, local: LeaseTotals) {

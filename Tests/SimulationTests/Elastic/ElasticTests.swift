@@ -9,7 +9,7 @@ import Testing
     private static let seeds = pastFindings + Array(1...max(1, seedCount))
     private static let seedCount =
         ProcessInfo.processInfo.environment["FIREFINCH_SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? 100
-    private static let pastFindings: [UInt64] = []
+    private static let pastFindings: [UInt64] = [241]
 
     @Test(arguments: seeds) func `queriers that come, go and fall silent change no answer`(seed: UInt64) throws {
         let result = try ElasticRun.run(seed: seed)

@@ -65,7 +65,9 @@ struct Reader {
         switch error.code {
         case .unavailable, .deadlineExceeded, .resourceExhausted, .cancelled: true
         case .dataLoss: deployment.scenario.hasDamage
-        case .invalidArgument, .internalError: false
+        // Queriers that die four times with a fragment by chance look as if it killed them.
+        case .internalError: deployment.scenario.hasChurn && error.message.contains("it seems to break queriers")
+        case .invalidArgument: false
         }
     }
 

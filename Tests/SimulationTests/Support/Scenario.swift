@@ -18,6 +18,8 @@ struct Scenario: Sendable {
     let senders: Int
     let readers: Int
     let crashes: Int
+    /// Whether queriers come, go and fall silent.
+    var hasChurn = false
 
     init(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
