@@ -52,6 +52,9 @@ package struct CompactionSettings: Hashable, Sendable {
     package var retryDelay = Duration.seconds(5)
     /// No retry waits longer.
     package var longestRetryDelay = Duration.seconds(300)
+    /// A job waits so long when the store or the metastore was full or could not be reached; that happens to all jobs alike
+    /// and counts against none.
+    package var hinderedDelay = Duration.seconds(10)
     /// Objects of replaced blocks stay so long, for queries that began before.
     package var sourceGrace = Duration.seconds(600)
     /// Segments older than this mean that compaction falls behind.

@@ -35,7 +35,7 @@ package actor SegmentWriter: SegmentAppending {
     private var isClosed = false
     /// Nothing is stored any more.
     private var hasStopped = false
-    private var failure: IngestError?
+    private var failure: FlushFailure?
 
     /// Makes a writer with an empty segment; nothing is stored until `run()` runs.
     package init(
@@ -58,10 +58,10 @@ package actor SegmentWriter: SegmentAppending {
         open = SegmentBuilder(hashSeed: random.next())
     }
 
-    /// Why the last segment could not be stored; nil when it could.
+    /// What became of the last segment when it could not be stored; nil when it could.
     ///
     /// For readiness.
-    package var lastFailure: IngestError? { failure }
+    package var lastFailure: FlushFailure? { failure }
 
     package func add(_ entries: [SegmentEntry]) throws -> [SegmentAddition] {
         guard !isClosed else {
@@ -141,7 +141,7 @@ package actor SegmentWriter: SegmentAppending {
             settle(flushed, .durable)
         } catch {
             let reason = Self.describe(error)
-            failure = reason
+            failure = FlushFailure(error: reason, bytes: segment.estimatedSize)
             counters.update { $0.failedFlushes += 1 }
             logger.error(
                 "a segment could not be stored; its pushes were refused",

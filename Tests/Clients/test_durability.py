@@ -1,50 +1,15 @@
 """Acknowledged means durable, findable and counted once."""
-import json
 import random
 import subprocess
 import threading
 import time
 
-from api import CPU, Client, pprof, series
+from api import CPU, Client, series
+from commands import admin
 from conftest import binary
+from senders import HURRIED, Sender, profile
 
 ROUNDS = 20
-
-
-def profile(number):
-    return pprof({("main", f"work-{number % 7}"): number + 1}, time=1_700_000_000_000_000_000 + number * 1_000_000)
-
-
-class Sender(threading.Thread):
-    """Sends its profiles one after the other, each again and again until it is acknowledged."""
-
-    def __init__(self, url, numbers):
-        super().__init__()
-        self.client = Client(url, timeout=20)
-        self.numbers = numbers
-        self.attempts = 0
-        self.failure = None
-
-    def run(self):
-        for number in self.numbers:
-            one = [series({"service_name": "durable", "__name__": "process_cpu"}, profile(number))]
-            while not self.push(one):
-                self.attempts += 1
-                if self.attempts > 20_000:
-                    self.failure = f"profile {number} was never acknowledged"
-                    return
-
-    def push(self, one):
-        try:
-            status, _, body = self.client.push(one)
-        except OSError:
-            return False
-        except Exception:  # a connection cut in the middle of an answer
-            return False
-        if 400 <= status < 500 and status != 429:
-            self.failure = f"{status} {body[:200]}"
-            return True
-        return status == 200
 
 
 def test_every_profile_counts_once_however_often_the_server_is_killed(make_server):
@@ -75,20 +40,6 @@ def test_every_profile_counts_once_however_often_the_server_is_killed(make_serve
     client = Client(server.url)
     assert client.total('{service_name="durable"}') == sum(number + 1 for number in range(count))
     assert int(client.flamegraph('{service_name="durable"}')["total"]) == sum(number + 1 for number in range(count))
-
-
-# Levels follow each other within seconds, so that kills meet every step of every job.
-HURRIED = [
-    *("--set", "compaction.interval=100ms", "--set", "compaction.max-segment-age=1s", "--set", "compaction.level-1-age=1s"),
-    *("--set", "compaction.level-2-age=1s", "--set", "compaction.source-grace=2s", "--set", "compaction.level-1-blocks=2"),
-]
-
-
-def admin(server, *arguments):
-    command = [binary(), "admin", *arguments, "--json", "--url", server.url]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, (command, done.stdout, done.stderr)
-    return json.loads(done.stdout)
 
 
 def test_every_profile_counts_once_however_often_the_server_is_killed_while_it_compacts(make_server):

@@ -65,7 +65,7 @@ import Testing
                 let error = try #require(await Self.failure { try await rig.writer.wait(for: ticket) })
                 #expect(error.code == .unavailable && error.reason == "object_store" && error.retryAfter != nil)
             }
-            #expect(await rig.writer.lastFailure?.reason == "object_store")
+            #expect(await rig.writer.lastFailure?.error.reason == "object_store")
             #expect(rig.counters.snapshot.failedFlushes == 1)
             rig.store.isActive = false
             try await rig.push(1)

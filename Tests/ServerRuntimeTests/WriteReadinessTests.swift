@@ -44,8 +44,9 @@ import Testing
             readiness = WriteReadiness(writer: assembly.writer, compaction: nil, components: components)
         }
 
-        func push() async throws -> PushOutcome {
-            let bytes = PprofSketch(time: time.unixNanoseconds, samples: [.init(["main"], [1])]).bytes
+        func push(samples: Int = 1) async throws -> PushOutcome {
+            let samples = (0..<samples).map { PprofSketch.Sample(["main", "work-\($0)"], [1]) }
+            let bytes = PprofSketch(time: time.unixNanoseconds, samples: samples).bytes
             return try await assembly.gate.accept(
                 ProfilePush(tenant: .anonymous, items: [.init(labels: [], bytes: bytes)])
             )
@@ -102,6 +103,19 @@ import Testing
             #expect(await rig.readiness.report() == .ready)
             let objects = try await rig.bucket.list(prefix: "", after: nil, limit: 10)
             #expect(objects.isEmpty)
+        }
+    }
+
+    @Test func `a store with room for less than the segment that failed is not ready`() throws {
+        try Self.run { rig in
+            rig.store.setToxics([Toxic(.failure(.outOfSpace), operations: [.put], minimumBytes: 8_192)])
+            rig.store.isActive = true
+            let outcome = try await rig.push(samples: 2_000)
+            #expect(outcome.rejections.count == 1)
+            #expect(Self.reasons(await rig.readiness.report()).count == 1)
+            rig.store.isActive = false
+            rig.time.advance(by: .seconds(1))
+            #expect(await rig.readiness.report() == .ready)
         }
     }
 }

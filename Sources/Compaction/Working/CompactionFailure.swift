@@ -8,6 +8,9 @@ struct CompactionFailure: Error, CustomStringConvertible {
     enum Kind {
         /// Gives the job back with the reason.
         case failed
+        /// Gives the job back for later; it does not count against the job that the store or the metastore failed, is full
+        /// or cannot be reached.
+        case hindered
         /// Stops: the job is another worker's now.
         case fenced
         /// Gives the job back at once: the worker is to stop.
@@ -29,6 +32,8 @@ struct CompactionFailure: Error, CustomStringConvertible {
         case let error as MetastoreError where error.code == .cancelled: self.init(.stopped, error.message)
         case let error as ObjectStoreError where error.code == .cancelled: self.init(.stopped, error.message)
         case is CancellationError: self.init(.stopped, "the worker was stopped")
+        case let error as MetastoreError where error.isRetryable: self.init(.hindered, "\(error)")
+        case let error as ObjectStoreError where error.code.isRetryable: self.init(.hindered, "\(error)")
         default: self.init(.failed, "\(error)")
         }
     }

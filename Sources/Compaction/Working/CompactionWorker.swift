@@ -144,6 +144,10 @@ package final class CompactionWorker: Sendable {
             // Cancelled outright, it says nothing more: its lease runs out.
             case .stopped where Task.isCancelled: break
             case .stopped: await giveBack(lease, failure, after: .zero, parkAfter: .max)
+            case .hindered:
+                counters.update { $0.failedAttempts += 1 }
+                log(.warning, "a job has to wait: the store or the metastore does not work", lease, failure)
+                await giveBack(lease, failure, after: settings.hinderedDelay, parkAfter: .max)
             case .failed:
                 counters.update { $0.failedAttempts += 1 }
                 log(.warning, "a job failed", lease, failure)
@@ -153,19 +157,25 @@ package final class CompactionWorker: Sendable {
         }
     }
 
+    /// Tries for as long as the lease may last: a job whose lease runs out instead has used up an attempt.
     private func giveBack(_ lease: JobLease, _ failure: CompactionFailure, after delay: Duration, parkAfter: Int) async
     {
-        do throws(MetastoreError) {
-            try await metastore.failJob(
-                lease.job.key,
-                token: lease.token,
-                reason: failure.reason,
-                retryAfter: delay,
-                parkAfter: parkAfter
-            )
-        } catch {
-            // Then its lease runs out.
-            log(.info, "a job could not be given back", lease, CompactionFailure(error))
+        let end = time.now.advanced(by: settings.lease)
+        while true {
+            do throws(MetastoreError) {
+                return try await metastore.failJob(
+                    lease.job.key,
+                    token: lease.token,
+                    reason: failure.reason,
+                    retryAfter: delay,
+                    parkAfter: parkAfter
+                )
+            } catch {
+                guard error.isRetryable, time.now < end, !isStopping.withLock({ $0 }) else {
+                    return log(.info, "a job could not be given back", lease, CompactionFailure(error))
+                }
+            }
+            do { try await time.sleep(for: Self.pause) } catch { return }
         }
     }
 

@@ -66,7 +66,8 @@ package protocol MaintenanceMetastore: Metastore {
     func renewJob(_ key: String, token: Int64, duration: Duration) async throws(MetastoreError)
 
     /// Gives a job back with the reason of its failure, due again after `retryAfter`; with `parkAfter` attempts or more it
-    /// is parked until someone retries it. With `Int.max` the attempt does not count: the worker was stopped, nothing failed.
+    /// is parked until someone retries it. With `Int.max` the attempt does not count: the worker was stopped, or what failed
+    /// was not the job.
     ///
     /// It keeps its claims, parked or not, so that its sources are not planned into another job that fails the same way.
     /// Repeating it before the job is leased again changes nothing.

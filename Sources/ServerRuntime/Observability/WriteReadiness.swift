@@ -8,11 +8,13 @@ import Synchronization
 
 /// Whether what is pushed now would become durable and findable.
 ///
-/// Compaction that falls behind is a warning only. Asking the metastore costs a small commit, so an answer serves for a second. The store is probed with a small object
-/// only while the last segment could not be stored: a healthy process writes nothing there for its readiness, and a
-/// recovered one says so without waiting for a push.
+/// Compaction that falls behind is a warning only. Asking the metastore costs a small commit, so an answer serves for a
+/// second. The store is probed only while the last segment could not be stored, with an object as large as that segment:
+/// a healthy process writes nothing there for its readiness, a recovered one says so without waiting for a push, and a
+/// disk with room for less is not called ready.
 final class WriteReadiness: Sendable {
     private static let answerServesFor = Duration.seconds(1)
+    private static let probeBytes = 4096...8 << 20
 
     private let writer: SegmentWriter?
     private let compaction: CompactionCoordinator?
@@ -39,8 +41,8 @@ final class WriteReadiness: Sendable {
         do throws(MetastoreError) {
             try await components.metastore.checkWritable()
         } catch { reasons.append("the metastore cannot commit: \(error.message)") }
-        if let failure = await writer?.lastFailure, let reason = await probe() {
-            reasons.append("\(reason) (the last segment failed: \(failure.message))")
+        if let failure = await writer?.lastFailure, let reason = await probe(bytes: failure.bytes) {
+            reasons.append("\(reason) (the last segment failed: \(failure.error.message))")
         }
         guard reasons.isEmpty else { return .notReady(reasons: reasons) }
         let warnings = warnings
@@ -65,10 +67,11 @@ final class WriteReadiness: Sendable {
     }
 
     /// Why an object cannot be stored now; nil when it can.
-    private func probe() async -> String? {
+    private func probe(bytes: Int) async -> String? {
         let key = ObjectKey("probes/\(String(components.random.next(), radix: 16))")
+        let size = min(max(bytes, Self.probeBytes.lowerBound), Self.probeBytes.upperBound)
         do throws(ObjectStoreError) {
-            try await components.store.putIfAbsent(key, Array(repeating: 0, count: 4096))
+            try await components.store.putIfAbsent(key, Array(repeating: 0, count: size))
             try await components.store.delete(key)
             return nil
         } catch { return "the object store cannot write: \(error.message)" }

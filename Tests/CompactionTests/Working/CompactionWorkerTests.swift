@@ -181,6 +181,34 @@ import Testing
         }
     }
 
+    @Test(arguments: [ObjectStoreError.Code.outOfSpace, .unavailable, .throttled])
+    func `a job is not parked for a store that is full or away, and done once that is over`(
+        _ code: ObjectStoreError.Code
+    ) throws {
+        try Rig.run { rig in
+            let sent = try await Self.storeSome(rig)
+            try await rig.plan()
+            let toxics = [Toxic(.failure(code), operations: [.put, .append])]
+            let store = FaultyObjectStore(rig.bucket, toxics: toxics, seed: 1, time: rig.time)
+            let worker = rig.worker(store: store)
+            var attempts = 0
+            for _ in 0..<120 {
+                if await worker.workOnce() { attempts += 1 }
+                try await rig.time.sleep(for: .seconds(5))
+            }
+            #expect(attempts >= 50, "ten minutes, an attempt every ten seconds")
+            let record = try #require(try await rig.metastore.jobs(limit: 9).first)
+            #expect(record.state == .waiting)
+            #expect(record.reason?.contains("\(code)") == true)
+
+            store.isActive = false
+            try await rig.time.sleep(for: .seconds(10))
+            #expect(await worker.workOnce())
+            #expect(try await rig.rows() == expectedRows(of: sent))
+            #expect(try await rig.metastore.jobs(limit: 9).isEmpty)
+        }
+    }
+
     @Test func `a process that dies at any call leaves a job that the next one finishes`() throws {
         var call = 1
         while true {

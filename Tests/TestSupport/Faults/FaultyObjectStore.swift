@@ -48,7 +48,7 @@ package final class FaultyObjectStore: ObjectStore {
     package func setToxics(_ toxics: [Toxic]) { state.withLock { $0.toxics = toxics } }
 
     package func putIfAbsent(_ key: ObjectKey, _ bytes: [UInt8]) async throws(ObjectStoreError) {
-        try await struck(.put, key.path) { () async throws(ObjectStoreError) in
+        try await struck(.put, key.path, bytes: bytes.count) { () async throws(ObjectStoreError) in
             try await base.putIfAbsent(key, bytes)
         }
     }
@@ -94,10 +94,11 @@ package final class FaultyObjectStore: ObjectStore {
     fileprivate func struck<Value>(
         _ operation: ObjectOperation,
         _ name: String,
+        bytes: Int = 0,
         damage: (Value, Strike) -> Value = { value, _ in value },
         _ body: () async throws(ObjectStoreError) -> Value
     ) async throws(ObjectStoreError) -> Value {
-        let strike = draw(operation, name)
+        let strike = draw(operation, name, bytes)
         if strike.delay > .zero {
             do { try await time.sleep(for: strike.delay) } catch {
                 throw ObjectStoreError(.cancelled, "\(operation) of \(name) was cancelled while it was slow")
@@ -109,13 +110,13 @@ package final class FaultyObjectStore: ObjectStore {
         return damage(value, strike)
     }
 
-    private func draw(_ operation: ObjectOperation, _ name: String) -> Strike {
+    private func draw(_ operation: ObjectOperation, _ name: String, _ bytes: Int) -> Strike {
         let age = born.duration(to: time.now)
         return state.withLock { state in
             var strike = Strike()
             guard state.isActive else { return strike }
             var isStruck = false
-            for toxic in state.toxics where toxic.operations.contains(operation) {
+            for toxic in state.toxics where toxic.operations.contains(operation) && bytes >= toxic.minimumBytes {
                 guard toxic.window?.contains(age) ?? true, name.utf8.starts(with: toxic.prefix.utf8),
                     Double.random(in: 0..<1, using: &state.random) < toxic.probability
                 else { continue }
@@ -163,7 +164,9 @@ private struct FaultyUpload: ObjectUpload {
     let store: FaultyObjectStore
 
     func append(_ bytes: [UInt8]) async throws(ObjectStoreError) {
-        try await store.struck(.append, key.path) { () async throws(ObjectStoreError) in try await base.append(bytes) }
+        try await store.struck(.append, key.path, bytes: bytes.count) { () async throws(ObjectStoreError) in
+            try await base.append(bytes)
+        }
     }
 
     func commit() async throws(ObjectStoreError) {

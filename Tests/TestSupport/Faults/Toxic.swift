@@ -24,6 +24,8 @@ package struct Toxic: Hashable, Sendable {
     package var operations: Set<ObjectOperation>
     /// Only objects whose names begin with this are struck.
     package var prefix: String
+    /// Only calls that bring at least so many bytes are struck.
+    package var minimumBytes: Int
     /// Only while the store's age is inside; nil for always.
     package var window: Range<Duration>?
 
@@ -33,12 +35,14 @@ package struct Toxic: Hashable, Sendable {
         probability: Double = 1,
         operations: Set<ObjectOperation> = Set(ObjectOperation.allCases),
         prefix: String = "",
+        minimumBytes: Int = 0,
         window: Range<Duration>? = nil
     ) {
         self.kind = kind
         self.probability = probability
         self.operations = operations
         self.prefix = prefix
+        self.minimumBytes = minimumBytes
         self.window = window
     }
 }
