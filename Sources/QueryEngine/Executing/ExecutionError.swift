@@ -40,9 +40,10 @@ struct ExecutionError: Error {
         }
     }
 
-    /// What a failed read of an object means for the query.
-    init(_ error: ObjectStoreError, reading range: Range<Int>, of objectPath: String) {
-        let message = "reading bytes \(range.lowerBound)..<\(range.upperBound) of \(objectPath) failed: \(error)"
+    /// What a failed read of an object means for the query; `sections` says what lies in the range.
+    init(_ error: ObjectStoreError, reading range: Range<Int>, of objectPath: String, sections: String) {
+        let bytes = "bytes \(range.lowerBound)..<\(range.upperBound) of \(objectPath)"
+        let message = "reading \(bytes), which hold \(sections), failed: \(error)"
         switch error.code {
         case .notFound: self.init(.stalePlan, .unavailable, message)
         // The metadata promises bytes that the object does not have, or other ones than were stored.

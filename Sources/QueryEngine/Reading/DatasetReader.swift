@@ -4,6 +4,9 @@ import QueryModel
 
 /// Finds the sections a report needs: in the caches, else by as few range reads of the objects as possible.
 struct DatasetReader: Sendable {
+    /// A message names at most so many datasets of a read.
+    private static let namedDatasets = 8
+
     /// The bucket.
     let store: any ObjectStore
     /// What is kept of earlier reads.
@@ -23,7 +26,7 @@ struct DatasetReader: Sendable {
             gap: settings.coalescingGap,
             longest: settings.longestRead
         )
-        for (read, bytes) in zip(reads, try await fetch(reads)) {
+        for (read, bytes) in zip(reads, try await fetch(reads, for: datasets)) {
             for part in read.parts {
                 let start = part.range.lowerBound - read.range.lowerBound
                 let isAll = part.range == read.range
@@ -56,38 +59,46 @@ struct DatasetReader: Sendable {
     }
 
     /// Fetches the reads, a bounded number at once; bytes come back in the order of the reads.
-    private func fetch(_ reads: [RangeRead]) async throws -> [[UInt8]] {
+    private func fetch(_ reads: [RangeRead], for datasets: [DatasetSections]) async throws -> [[UInt8]] {
         guard reads.count > 1 else {
             guard let read = reads.first else { return [] }
-            return [try await fetch(read)]
+            return [try await fetch(read, for: datasets)]
         }
         return try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
             var results = [[UInt8]](repeating: [], count: reads.count)
             var next = 0
             while next < min(reads.count, max(1, settings.readFanOut)) {
-                group.addTask { [next] in (next, try await fetch(reads[next])) }
+                group.addTask { [next] in (next, try await fetch(reads[next], for: datasets)) }
                 next += 1
             }
             while let (index, bytes) = try await group.next() {
                 results[index] = bytes
                 guard next < reads.count else { continue }
-                group.addTask { [next] in (next, try await fetch(reads[next])) }
+                group.addTask { [next] in (next, try await fetch(reads[next], for: datasets)) }
                 next += 1
             }
             return results
         }
     }
 
-    private func fetch(_ read: RangeRead) async throws -> [UInt8] {
-        let bytes: [UInt8]
-        do { bytes = try await store.get(ObjectKey(read.objectPath), range: read.range) } catch {
+    private func fetch(_ read: RangeRead, for datasets: [DatasetSections]) async throws -> [UInt8] {
+        do throws(ObjectStoreError) {
+            let bytes = try await store.get(ObjectKey(read.objectPath), range: read.range)
+            if bytes.count == read.range.count { return bytes }
+            throw ObjectStoreError(.corrupt, "\(bytes.count) bytes came back")
+        } catch {
             guard error.code != .cancelled else { throw CancellationError() }
-            throw ExecutionError(error, reading: read.range, of: read.objectPath)
+            let sections = Self.sections(of: read, datasets)
+            throw ExecutionError(error, reading: read.range, of: read.objectPath, sections: sections)
         }
-        guard bytes.count == read.range.count else {
-            let error = ObjectStoreError(.corrupt, "\(bytes.count) bytes came back")
-            throw ExecutionError(error, reading: read.range, of: read.objectPath)
-        }
-        return bytes
+    }
+
+    /// The sections inside a read, for messages: all kinds, and where the first of them are.
+    private static func sections(of read: RangeRead, _ datasets: [DatasetSections]) -> String {
+        let kinds = Set(read.parts.map { datasets[$0.dataset].wanted[$0.wanted].section.kind.description }).sorted()
+        let numbers = Set(read.parts.map { datasets[$0.dataset].reference.number }).sorted()
+        let shown = numbers.prefix(namedDatasets).map(String.init).joined(separator: ", ")
+        let rest = numbers.count > namedDatasets ? " and \(numbers.count - namedDatasets) others" : ""
+        return "sections \(kinds.joined(separator: ", ")) of datasets \(shown)\(rest)"
     }
 }
