@@ -14,6 +14,16 @@ package enum XXHash {
         unsafe bytes.withUnsafeBytes { unsafe XXH3_64bits_withSeed($0.baseAddress, $0.count, seed) }
     }
 
+    /// The 64-bit hash of a run of bytes.
+    package static func hash64(_ bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
+        unsafe bytes.withUnsafeBytes { unsafe XXH3_64bits_withSeed($0.baseAddress, $0.count, seed) }
+    }
+
+    /// The 64-bit hash of a run of numbers; not the same on machines of another byte order.
+    package static func hash64(_ numbers: Span<UInt32>, seed: UInt64) -> UInt64 {
+        unsafe numbers.withUnsafeBytes { unsafe XXH3_64bits_withSeed($0.baseAddress, $0.count, seed) }
+    }
+
     /// The 64-bit hash of a text's UTF-8.
     package static func hash64(_ text: String, seed: UInt64 = 0) -> UInt64 { hash64(Array(text.utf8), seed: seed) }
 

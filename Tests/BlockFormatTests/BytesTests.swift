@@ -55,4 +55,18 @@ import Testing
             #expect(isFound)
         }
     }
+    @Test(arguments: 1...5) func `candidates looked up together are the first of each hash`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var table = IndexTable()
+        let hashes = (0..<2_000).map { _ in random.next() % 3_000 << 32 }
+        for (number, hash) in hashes.enumerated() { table.insert(number, hash: hash) }
+        let asked = (0..<3_000).map { UInt64($0) << 32 }
+        let first = asked.map { hash -> UInt32 in
+            var position: Int?
+            return table.candidate(hash, &position).map { UInt32($0) } ?? IndexTable.none
+        }
+        #expect(table.candidates(asked) == first)
+        #expect(first.contains(IndexTable.none))
+        #expect(IndexTable().candidates([7 << 32]) == [IndexTable.none])
+    }
 }

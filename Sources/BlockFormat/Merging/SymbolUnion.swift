@@ -1,3 +1,5 @@
+import ProfileModel
+
 /// Symbols of many datasets as one table, each stored once.
 ///
 /// Stacks are the nodes they end at: a stack's number here is its node's.
@@ -21,18 +23,18 @@ struct SymbolUnion {
         guard interner.table.stringBytes.count + source.stringBytes.count <= 2 * SectionCodec.largestSection else {
             throw Self.tooManyNames
         }
-        let strings = source.stringEnds.indices.map { interner.string(source.string(UInt32($0))) }
+        let strings = interner.strings(source.stringBytes.span, source.stringRanges)
         guard interner.table.stringBytes.count <= SectionCodec.largestSection else { throw Self.tooManyNames }
-        let functions = source.functions.map { function in
-            interner.function(
+        let functions = interner.functions(
+            source.functions.map { function in
                 SymbolTable.Function(
                     name: strings[Int(function.name)],
                     systemName: strings[Int(function.systemName)],
                     filename: strings[Int(function.filename)],
                     startLine: function.startLine
                 )
-            )
-        }
+            }
+        )
         let mappings = source.mappings.map { mapping in
             var mapping = mapping
             mapping.filename = strings[Int(mapping.filename)]
@@ -56,14 +58,23 @@ struct SymbolUnion {
     )
 
     private mutating func locations(of source: SymbolTable, functions: [UInt32], mappings: [UInt32]) -> [UInt32] {
-        var lines: [SymbolTable.Line] = []
-        return source.locations.map { location in
-            lines.removeAll(keepingCapacity: true)
-            for line in source.lines[Int(location.firstLine)..<Int(location.firstLine + location.lineCount)] {
-                lines.append(SymbolTable.Line(function: functions[Int(line.function)], line: line.line))
-            }
-            let mapping = location.mapping < 0 ? -1 : Int32(mappings[Int(location.mapping)])
-            return interner.location(mapping: mapping, address: location.address, lines: lines)
+        let lines = source.lines.map { SymbolTable.Line(function: functions[Int($0.function)], line: $0.line) }
+        let rows = source.locations.map { location in
+            var location = location
+            location.mapping = location.mapping < 0 ? -1 : Int32(mappings[Int(location.mapping)])
+            return location
+        }
+        return interner.locations(rows, lines: lines)
+    }
+}
+
+extension SymbolTable {
+    /// Where each string is in `stringBytes`.
+    fileprivate var stringRanges: [Profile.TextRange] {
+        var start: UInt32 = 0
+        return stringEnds.map { end in
+            defer { start = end }
+            return Profile.TextRange(offset: start, length: end - start)
         }
     }
 }

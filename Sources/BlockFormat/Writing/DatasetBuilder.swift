@@ -113,16 +113,22 @@ struct DatasetBuilder: Sendable {
         return number
     }
 
-    private mutating func addRows(_ rows: SampleRowBuilder, of profile: Profile, to group: Int) {
-        var map = SymbolMap(for: profile)
+    private mutating func addRows(_ rows: SampleRowBuilder, of whole: Profile, to group: Int) {
+        let countsWhole = rows.samples.count == whole.samples.count
+        let profile = countsWhole ? whole : whole.trimmed(to: rows.samples.lazy.map(\.index))
+        let locations = symbols.locations(of: profile)
+        // Places of samples that do not count may lie beyond a trimmed table.
+        let paths = profile.stackLocations.map { Int($0) < locations.count ? locations[Int($0)] : IndexTable.none }
         let width = profile.sampleTypes.count
         let order = rows.samplesByRow()
         for (row, key) in rows.keys.enumerated() {
             groups[group].beginRow(series: seriesNumber(key.labels), span: key.span, trace: key.trace)
             for position in order.starts[row]..<order.starts[row + 1] {
                 let index = Int(order.samples[position])
-                let stack = symbols.stack(of: profile.samples[index], profile, &map)
-                groups[group].addSample(stack: stack, profile.values, at: index * width)
+                let sample = profile.samples[index]
+                let first = Int(sample.firstLocation)
+                let path = paths.span.extracting(first..<first + Int(sample.locationCount))
+                groups[group].addSample(stack: symbols.stack(path), profile.values, at: index * width)
             }
         }
     }

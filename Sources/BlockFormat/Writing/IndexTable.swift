@@ -31,6 +31,24 @@ package struct IndexTable: Sendable {
         }
     }
 
+    /// For each hash the first number whose hash may equal it, `none` where there is none.
+    ///
+    /// Looked up together because the memory of many slots arrives at once, that of one after the other does not.
+    package func candidates(_ hashes: [UInt64]) -> [UInt32] {
+        let slots = slots.span
+        let hashes = hashes.span
+        return [UInt32](capacity: hashes.count) { candidates in
+            for place in hashes.indices {
+                var index = Int(truncatingIfNeeded: hashes[place] >> 32) & mask
+                while slots[index] != 0, (slots[index] ^ hashes[place]) >> 32 != 0 { index = (index &+ 1) & mask }
+                candidates.append(UInt32(truncatingIfNeeded: slots[index]) &- 1)
+            }
+        }
+    }
+
+    /// No number.
+    package static let none = UInt32.max
+
     /// Adds a number that is not in the table.
     package mutating func insert(_ number: Int, hash: UInt64) {
         if (count + 1) * 2 > slots.count { grow() }
