@@ -16,4 +16,8 @@ package struct EngineUsage: Hashable, Sendable {
     package var universeBytes: Int
     /// How the hedging of range reads went, since the start.
     package var hedges: HedgeUsage
+    /// Range reads under way; 0 when idle.
+    package var readsInFlight: Int
+    /// Range reads that wait for others to end; 0 when idle.
+    package var waitingReads: Int
 }

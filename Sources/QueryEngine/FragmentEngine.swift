@@ -1,6 +1,7 @@
 package import HostEnvironment
 package import ObjectStorage
 package import QueryModel
+import Synchronization
 
 /// What a process needs to execute fragments, shared by all its queriers: the bucket, caches, memory permits, a lane.
 package final class FragmentEngine: Sendable {
@@ -10,10 +11,14 @@ package final class FragmentEngine: Sendable {
     package let time: any TimeSource
 
     private let permits: ReadPermits
-    private let hedging: HedgingObjectStore?
+    private let slots: RequestSlots
+    private let hedging: HedgingObjectStore
+    private let ratio = Mutex(MemoryRatio())
     private let cache: SectionCache
     private let executor: FragmentExecutor
-    private let lane: ScanLane
+
+    /// How its queriers share what it can take.
+    package let shares = LeaseShares()
 
     /// Makes an engine.
     ///
@@ -32,7 +37,6 @@ package final class FragmentEngine: Sendable {
     ) {
         self.settings = settings
         self.time = time
-        self.lane = lane
         permits = ReadPermits(
             budget: settings.memoryBudget,
             longestLine: settings.waitingFragments,
@@ -40,12 +44,14 @@ package final class FragmentEngine: Sendable {
             time: time
         )
         cache = SectionCache(settings)
-        hedging = settings.hedging.map { HedgingObjectStore(store, settings: $0, time: time) }
+        slots = RequestSlots(settings.parallelReads)
+        hedging = HedgingObjectStore(store, settings: settings.hedging, slots: slots, time: time)
         executor = FragmentExecutor(
-            reader: DatasetReader(store: hedging ?? store, cache: cache, settings: settings),
+            reader: DatasetReader(store: hedging, cache: cache, settings: settings),
             decoder: SectionDecoder(cache: cache),
             registry: UniverseRegistry(budget: settings.universeBytes, random: random),
-            seed: HashSeed(random.next(), random.next())
+            seed: HashSeed(random.next(), random.next()),
+            lane: lane
         )
     }
 
@@ -58,8 +64,17 @@ package final class FragmentEngine: Sendable {
             cacheHits: cache.lookups.hits,
             cacheMisses: cache.lookups.misses,
             universeBytes: executor.registry.heldBytes,
-            hedges: hedging?.usage ?? HedgeUsage()
+            hedges: hedging.usage,
+            readsInFlight: slots.inFlight,
+            waitingReads: slots.waiting
         )
+    }
+
+    /// What a querier can take, if `sharers` queriers share the engine: leases, and stored bytes that fit into memory.
+    package func capacity(sharers: Int) -> QuerierOffer {
+        let bytes = ratio.withLock { $0.storedBytes(in: settings.memoryBudget) }
+        let parts = max(1, sharers)
+        return QuerierOffer(leases: max(1, settings.concurrentLeases / parts), bytes: max(1, bytes / parts))
     }
 
     /// Executes one attempt of a fragment.
@@ -68,8 +83,9 @@ package final class FragmentEngine: Sendable {
     package func attempt(_ lease: Lease, _ control: ExecutionControl) async -> LeaseOutcome? {
         do {
             let fragment = try PreparedFragment(lease, batchBytes: settings.batchBytes)
-            let report = try await permits.withPermit(fragment.memoryBytes) {
-                try await lane.run { [executor] in try await executor.execute(fragment, control) }
+            ratio.withLock { $0.note(storedBytes: lease.fragment.bytes, memoryBytes: fragment.memoryBytes) }
+            let report = try await permits.withPermit(fragment.memoryBytes) { permit in
+                try await executor.execute(fragment, permit, control)
             }
             return Self.outcome(report, of: lease)
         } catch is CancellationError {

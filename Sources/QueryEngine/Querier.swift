@@ -8,6 +8,7 @@ package actor Querier {
 
     private let leasing: any FragmentLeasing
     private let engine: FragmentEngine
+    private let share: LeaseShares.Key
     private let drained = Latch()
     private var state: QuerierState
 
@@ -16,7 +17,9 @@ package actor Querier {
         self.introduction = introduction
         self.leasing = leasing
         self.engine = engine
-        state = QuerierState(leases: engine.settings.concurrentLeases, bytes: engine.settings.offeredBytes)
+        share = engine.shares.makeKey()
+        let capacity = engine.capacity(sharers: engine.shares.sharers(with: share))
+        state = QuerierState(leases: capacity.leases, bytes: capacity.bytes)
     }
 
     /// Its name for as long as it lives.
@@ -32,6 +35,7 @@ package actor Querier {
     package func run() async throws {
         guard !state.isDraining else { return }
         let events = try await leasing.attach(introduction, state.offer)
+        defer { engine.shares.note(share, isHolding: false) }
         let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
             group.addTask { await Self.result { try await self.consume(events) } }
             group.addTask { await Self.result { try await self.drained.waitUntilOpen() } }
@@ -116,6 +120,8 @@ package actor Querier {
 
     /// Sends offers one at a time, so that a later one is never overtaken by an earlier one.
     private func publishOffer() async {
+        engine.shares.note(share, isHolding: state.runningLeases > 0)
+        state.setCapacity(engine.capacity(sharers: engine.shares.sharers(with: share)))
         while let offer = state.beginOffering() {
             await leasing.offer(id, offer)
             state.finishOffering()

@@ -4,10 +4,13 @@ package import ObjectStorage
 ///
 /// Every number is a bound; none of them changes an answer.
 package struct QuerierSettings: Hashable, Sendable {
-    /// Leases one querier executes at once; one per core keeps every core busy while another lease waits for bytes.
-    package var concurrentLeases = 2
-    /// Stored bytes a querier offers room for, over all its leases.
-    package var offeredBytes = 64 << 20
+    /// Range reads of all fragments in the process that are under way at once (`querier.parallel-reads`).
+    package var parallelReads = 32
+    /// Leases the process executes at once; nil for two for each parallel read.
+    ///
+    /// While some leases wait for bytes, others decode and scan: with as many as that no read that is allowed stays
+    /// unused for want of a fragment.
+    package var mostLeases: Int?
     /// Bytes that all fragments running in the process may hold together, stored and unpacked sections counted.
     package var memoryBudget = 48 << 20
     /// How long a fragment waits for memory before it is answered *busy*.
@@ -26,8 +29,8 @@ package struct QuerierSettings: Hashable, Sendable {
     package var coalescingGap = 64 << 10
     /// Longest single range read, unless one section alone is longer.
     package var longestRead = 8 << 20
-    /// When a range read is sent a second time; nil for never.
-    package var hedging: HedgeSettings? = HedgeSettings()
+    /// When a range read is sent a second time.
+    package var hedging = HedgeSettings()
     /// Bytes (stored and unpacked) of the datasets that are read before the first of them is scanned.
     package var batchBytes = 12 << 20
     /// How often a running lease is renewed.
@@ -35,4 +38,7 @@ package struct QuerierSettings: Hashable, Sendable {
 
     /// Makes the default settings: together within 200 MiB.
     package init() {}
+
+    /// Leases the process executes at once.
+    package var concurrentLeases: Int { max(1, mostLeases ?? 2 * parallelReads) }
 }

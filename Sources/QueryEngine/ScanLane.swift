@@ -6,9 +6,8 @@ package struct ScanLane: Sendable {
     /// Makes a lane on an executor; with nil the work runs where its caller does, as simulations want it.
     package init(_ executor: (any TaskExecutor)?) { self.executor = executor }
 
-    /// Runs `body` on the lane; it leaves the lane's threads only while it waits for bytes.
-    @concurrent
-    package func run<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
-        try await withTaskExecutorPreference(executor) { try await body() }
+    /// Runs `body` on the lane: computing only, no waiting.
+    package func run<Value>(_ body: () throws -> Value) async rethrows -> Value {
+        try await withTaskExecutorPreference(executor) { try body() }
     }
 }

@@ -151,4 +151,21 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: [false, true])
+    func `no table of symbols takes more than is said before it is decoded`(isSorted: Bool) async throws {
+        let segment = try segment(of: drawnProfiles(seed: 4, count: 40), sequence: 1)
+        let block = isSorted ? try await merged([segment], level: 1, encoding: MergeTests.small) : segment
+        for metadata in block.metadata.datasets {
+            let section = try #require(metadata.sections.first { $0.kind == .symbols })
+            let raw = try SectionCodec.unpack(Array(block.bytes[section.range]), section)
+            let table = try SymbolTable(decoding: raw, layout: section.layout)
+            let names = table.stringBytes.count + 4 * table.stringEnds.count
+            let frames = 24 * table.functions.count + 40 * table.mappings.count + 24 * table.locations.count
+            let stacks = 16 * table.lines.count + 8 * table.nodeParents.count + 4 * table.stackNodes.count
+            let most = try SymbolTable.mostBytes(decoding: raw, layout: section.layout)
+            #expect(names + frames + stacks <= most)
+            #expect(most <= 8 * raw.count + table.stringBytes.count)
+        }
+    }
 }

@@ -35,6 +35,13 @@ import Testing
         FaultyObjectStore(stored.bucket, toxics: [Toxic(.latency(latency...latency))], seed: 1, time: time)
     }
 
+    /// An engine that executes two leases at once.
+    private func pair(_ store: any ObjectStore) -> FragmentEngine {
+        var settings = QuerierSettings()
+        settings.mostLeases = 2
+        return FragmentEngine(store, settings, time: time)
+    }
+
     private func running<Value: Sendable>(
         _ engine: FragmentEngine,
         _ body: (Querier) async throws -> Value
@@ -50,7 +57,7 @@ import Testing
 
     @Test func `leases are executed, reported once, and room is offered again`() async throws {
         let stored = try await stored()
-        let engine = FragmentEngine(stored.bucket, time: time)
+        let engine = pair(stored.bucket)
         let leases = try stored.leases(Self.query, targetBytes: 1)
         #expect(leases.count > 4)
         let expected = try await stored.answer(Self.query, FragmentEngine(stored.bucket))
@@ -72,7 +79,7 @@ import Testing
     @Test func `a lease over the capacity is answered busy`() async throws {
         let stored = try await stored()
         let leases = try stored.leases(Self.query, targetBytes: 1)
-        try await running(FragmentEngine(slow(stored, .seconds(5)), time: time)) { querier in
+        try await running(pair(slow(stored, .seconds(5)))) { querier in
             for lease in leases.prefix(3) { scheduler.send(.lease(lease)) }
             await until { scheduler.outcomes[leases[2].id] != nil }
             #expect(scheduler.outcomes[leases[2].id] == .busy)

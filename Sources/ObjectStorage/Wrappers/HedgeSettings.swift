@@ -21,4 +21,12 @@ package struct HedgeSettings: Hashable, Sendable {
 
     /// Makes the default settings.
     package init() {}
+
+    /// No read is sent twice.
+    package static var never: HedgeSettings {
+        var settings = HedgeSettings()
+        settings.budgetShare = 0
+        settings.budgetBurst = 0
+        return settings
+    }
 }

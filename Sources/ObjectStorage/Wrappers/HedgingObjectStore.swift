@@ -16,12 +16,19 @@ package final class HedgingObjectStore: ObjectStore {
     }
 
     private let base: any ObjectStore
+    private let slots: RequestSlots?
     private let time: any TimeSource
     private let state: Mutex<State>
 
-    /// Hedges reads of `base`; lateness is measured on `time`.
-    package init(_ base: any ObjectStore, settings: HedgeSettings = HedgeSettings(), time: any TimeSource) {
+    /// Hedges reads of `base`; lateness is measured on `time`, from when a request has its slot.
+    package init(
+        _ base: any ObjectStore,
+        settings: HedgeSettings = HedgeSettings(),
+        slots: RequestSlots? = nil,
+        time: any TimeSource
+    ) {
         self.base = base
+        self.slots = slots
         self.time = time
         state = Mutex(
             State(
@@ -70,6 +77,7 @@ package final class HedgingObjectStore: ObjectStore {
 
     /// Reads, with further requests as long as none answers in time.
     private func hedged(_ bytes: Int, _ read: @escaping Read) async throws(ObjectStoreError) -> [UInt8] {
+        try await slots?.take()
         let delay = begin(bytes)
         let result = await withTaskGroup(of: HedgeRace.Event.self) { group in
             defer { group.cancelAll() }
@@ -95,7 +103,14 @@ package final class HedgingObjectStore: ObjectStore {
         return try result.get()
     }
 
+    /// Sends one request; the first one has its slot already, a hedge goes before those that were not sent yet.
     private func request(_ read: Read, isHedge: Bool) async -> HedgeRace.Event {
+        if isHedge {
+            do { try await slots?.take(urgently: true) } catch {
+                return .ended(isHedge: true, .failure(error), after: .zero)
+            }
+        }
+        defer { slots?.giveBack() }
         let began = time.now
         let result: Result<[UInt8], ObjectStoreError>
         do { result = .success(try await read()) } catch { result = .failure(error) }

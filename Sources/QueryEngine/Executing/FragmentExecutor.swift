@@ -1,6 +1,8 @@
 import QueryModel
 
 /// Executes prepared fragments: reads batch after batch, decodes and adds up dataset after dataset.
+///
+/// Reading waits where its caller runs; only computing takes the lane.
 struct FragmentExecutor: Sendable {
     /// Finds sections.
     let reader: DatasetReader
@@ -10,32 +12,47 @@ struct FragmentExecutor: Sendable {
     let registry: UniverseRegistry
     /// Seed of the tables of one execution.
     let seed: HashSeed
+    /// Where it decodes and adds up.
+    let lane: ScanLane
 
     /// The fragment's report.
     ///
-    /// Stops between sections when `control` says so. A batch is released before the next one is read.
-    /// - Throws: `ExecutionError`; `CancellationError`.
-    func execute(_ fragment: PreparedFragment, _ control: ExecutionControl) async throws -> Report {
+    /// Stops between sections when `control` says so. A batch is released before the next one is read. The permit is held
+    /// to what is in memory: less where caches had it or work is done, more where symbols become larger than stored.
+    /// - Throws: `ExecutionError`; `ReadPermits.Busy` when there was no room for more; `CancellationError`.
+    func execute(_ fragment: PreparedFragment, _ permit: ReadPermit, _ control: ExecutionControl) async throws -> Report
+    {
         var execution = try fragment.query.makeExecution(fragment.matchers, seed: seed)
         var universes = FragmentUniverses(registry)
         defer { universes.settle() }
-        for batch in fragment.batches {
+        for (number, batch) in fragment.batches.enumerated() {
             try control.check()
             let homes = batch.map { universes.universe(of: $0.reference.dataset) }
-            let found = try await reader.find(batch, generations: homes.map(\.generation))
+            let probed = reader.probe(batch, generations: homes.map(\.generation))
+            var memory = BatchMemory(batch, probed, later: fragment.memoryBytes(after: number))
+            try await permit.resize(to: memory.bytes)
+            var found = try await reader.complete(probed, of: batch)
             for index in batch.indices {
                 try control.check()
-                let contents = try decoder.contents(
-                    of: batch[index],
-                    found[index],
-                    universe: homes[index],
-                    control: control
-                )
-                try execution.add(contents)
+                let growth = try await lane.run { try decoder.unpackSymbols(&found[index], of: batch[index]) }
+                memory.grow(index, by: growth)
+                if growth > 0 { try await permit.resize(to: memory.bytes) }
+                try await lane.run {
+                    let contents = try decoder.contents(
+                        of: batch[index],
+                        found[index],
+                        universe: homes[index],
+                        control: control
+                    )
+                    try execution.add(contents)
+                }
+                found[index] = []
+                memory.release(index)
+                try await permit.resize(to: memory.bytes)
                 control.advance(by: batch[index].storedBytes)
             }
         }
         try control.check()
-        return try execution.finish()
+        return try await lane.run { try execution.finish() }
     }
 }

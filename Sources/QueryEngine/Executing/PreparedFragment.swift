@@ -9,8 +9,8 @@ struct PreparedFragment: Sendable {
     let matchers: CompiledMatchers
     /// The datasets, batch after batch.
     let batches: [[DatasetSections]]
-    /// Bytes that its largest batch holds at once: what it needs a permit for.
-    let memoryBytes: Int
+    /// Bytes that each batch, or the largest one after it, holds at once as far as metadata tell.
+    let memoryBytesFrom: [Int]
 
     /// Checks a lease and chooses what to read.
     ///
@@ -19,23 +19,29 @@ struct PreparedFragment: Sendable {
         query = lease.query
         do { matchers = try CompiledMatchers(lease.query.matchers) } catch { throw ExecutionError(error) }
         var batches: [[DatasetSections]] = []
-        var bytes = 0
-        var largest = 0
+        var sums: [Int] = []
         for reference in lease.fragment.datasets {
             let needs = SectionNeeds(lease.query.report, of: reference, matchers)
             for sections in try Self.sections(of: reference, needs, batchBytes: batchBytes) {
-                if batches.isEmpty || bytes.addingClamped(sections.memoryBytes) > batchBytes {
+                if sums.last.map({ $0.addingClamped(sections.memoryBytes) > batchBytes }) ?? true {
                     batches.append([])
-                    bytes = 0
+                    sums.append(0)
                 }
                 batches[batches.count - 1].append(sections)
-                bytes = bytes.addingClamped(sections.memoryBytes)
-                largest = max(largest, bytes)
+                sums[sums.count - 1] = sums[sums.count - 1].addingClamped(sections.memoryBytes)
             }
         }
         self.batches = batches
-        memoryBytes = largest
+        var peaks = batches.map { $0.map(\.memory).peak }
+        for index in peaks.indices.dropLast().reversed() { peaks[index] = max(peaks[index], peaks[index + 1]) }
+        memoryBytesFrom = peaks
     }
+
+    /// Bytes that its largest batch holds at once: what it needs a permit for.
+    var memoryBytes: Int { memoryBytesFrom.first ?? 0 }
+
+    /// Bytes that are still needed after a batch.
+    func memoryBytes(after batch: Int) -> Int { batch + 1 < memoryBytesFrom.count ? memoryBytesFrom[batch + 1] : 0 }
 
     /// What to read of a dataset, at chunks halved until each part fits into a batch or is one chunk.
     private static func sections(

@@ -19,8 +19,7 @@ package struct QuerierState {
         var bytes: Int
     }
 
-    private let leases: Int
-    private let bytes: Int
+    private var capacity: QuerierOffer
     private var running: [LeaseID: Running] = [:]
     private var reporting: Set<LeaseID> = []
     private var offerIsStale = false
@@ -30,9 +29,13 @@ package struct QuerierState {
     package private(set) var isDraining = false
 
     /// Makes the state of a querier with room for that many leases and stored bytes.
-    package init(leases: Int, bytes: Int) {
-        self.leases = leases
-        self.bytes = bytes
+    package init(leases: Int, bytes: Int) { capacity = QuerierOffer(leases: leases, bytes: bytes) }
+
+    /// Takes over how much room there is in all, which changes with what others in the process take.
+    package mutating func setCapacity(_ capacity: QuerierOffer) {
+        guard capacity != self.capacity else { return }
+        self.capacity = capacity
+        offerIsStale = true
     }
 
     /// How many leases run.
@@ -45,7 +48,7 @@ package struct QuerierState {
     package var offer: QuerierOffer {
         guard !isDraining else { return .nothing }
         let held = running.values.reduce(0) { $0.addingClamped($1.bytes) }
-        return QuerierOffer(leases: max(0, leases - running.count), bytes: max(0, bytes - held))
+        return QuerierOffer(leases: max(0, capacity.leases - running.count), bytes: max(0, capacity.bytes - held))
     }
 
     /// Takes in an event and says what to do.
@@ -91,7 +94,7 @@ package struct QuerierState {
     private mutating func take(_ lease: Lease) -> Action {
         guard running[lease.id] == nil else { return .ignore }
         offerIsStale = true
-        guard !isDraining, running.count < leases else { return .refuse(lease.id) }
+        guard !isDraining, running.count < capacity.leases else { return .refuse(lease.id) }
         let latch = Latch()
         running[lease.id] = Running(latch: latch, bytes: lease.fragment.bytes)
         return .execute(lease, until: latch)

@@ -5,14 +5,27 @@ import Synchronization
 ///
 /// A lock rather than an actor, because giving back must also happen where nothing can be awaited: in a cancellation.
 package final class ReadPermits: Sendable {
-    /// Thrown when there was no room soon enough; nothing was run.
+    /// Thrown when there was no room soon enough.
     package struct Busy: Error, Sendable {}
+
+    private enum Word {
+        case served
+        case refused
+    }
 
     private struct State {
         var ledger: PermitLedger
         var nextID: UInt64 = 0
         var continuations: [UInt64: CheckedContinuation<Void, any Error>] = [:]
+        /// What became of a wait before anybody waited for it.
+        var words: [UInt64: Word] = [:]
         var cancelled: Set<UInt64> = []
+
+        /// Drops what was left for a wait that is over.
+        mutating func forget(_ id: UInt64) {
+            cancelled.remove(id)
+            words[id] = nil
+        }
     }
 
     private let state: Mutex<State>
@@ -38,7 +51,7 @@ package final class ReadPermits: Sendable {
     ///   `body` throws.
     package func withPermit<Value: Sendable>(
         _ bytes: Int,
-        _ body: () async throws -> Value
+        _ body: (ReadPermit) async throws -> Value
     ) async throws -> Value {
         let (id, decision) = state.withLock { state in
             state.nextID += 1
@@ -47,6 +60,25 @@ package final class ReadPermits: Sendable {
         // Giving back an id that neither holds nor waits does nothing, so one way out serves every outcome: also the
         // one where the permit came at the moment the patience ended.
         defer { release(id) }
+        try await settle(decision, id)
+        return try await body(ReadPermit(id: id, permits: self))
+    }
+
+    /// Changes how much a permit holds.
+    func resize(_ id: UInt64, to bytes: Int) async throws {
+        let (decision, continuations) = state.withLock { state in
+            state.forget(id)
+            let (decision, turn) = state.ledger.resize(id, to: bytes)
+            return (decision, Self.continuations(for: turn, &state))
+        }
+        Self.resume(continuations)
+        do { try await settle(decision, id) } catch {
+            stopGrowing(id)
+            throw error
+        }
+    }
+
+    private func settle(_ decision: PermitLedger.Decision, _ id: UInt64) async throws {
         switch decision {
         case .granted: break
         case .refused: throw Busy()
@@ -55,7 +87,6 @@ package final class ReadPermits: Sendable {
                 try await withDeadline(after: patience, on: time) { try await self.waitForGrant(id) }
             } catch is DeadlineExceeded { throw Busy() }
         }
-        return try await body()
     }
 
     private func waitForGrant(_ id: UInt64) async throws {
@@ -69,7 +100,7 @@ package final class ReadPermits: Sendable {
     private func register(_ id: UInt64, _ continuation: CheckedContinuation<Void, any Error>) {
         let outcome: Result<Void, any Error>? = state.withLock { state in
             if state.cancelled.remove(id) != nil { return .failure(CancellationError()) }
-            if state.ledger.isHolding(id) { return .success(()) }
+            if let word = state.words.removeValue(forKey: id) { return Self.result(word) }
             state.continuations[id] = continuation
             return nil
         }
@@ -85,11 +116,46 @@ package final class ReadPermits: Sendable {
         continuation?.resume(throwing: CancellationError())
     }
 
-    private func release(_ id: UInt64) {
-        let served = state.withLock { state in
-            state.cancelled.remove(id)
-            return state.ledger.release(id).compactMap { state.continuations.removeValue(forKey: $0) }
+    private func stopGrowing(_ id: UInt64) {
+        let continuations = state.withLock { state in
+            state.forget(id)
+            return Self.continuations(for: state.ledger.stopGrowing(id), &state)
         }
-        for continuation in served { continuation.resume() }
+        Self.resume(continuations)
+    }
+
+    private func release(_ id: UInt64) {
+        let continuations = state.withLock { state in
+            state.forget(id)
+            return Self.continuations(for: state.ledger.release(id), &state)
+        }
+        Self.resume(continuations)
+    }
+
+    /// Whom to wake; who has not begun to wait yet finds word of it.
+    private static func continuations(
+        for turn: PermitLedger.Turn,
+        _ state: inout State
+    ) -> [(CheckedContinuation<Void, any Error>, Word)] {
+        var found: [(CheckedContinuation<Void, any Error>, Word)] = []
+        for (id, word) in turn.served.map({ ($0, Word.served) }) + turn.refused.map({ ($0, Word.refused) }) {
+            if let continuation = state.continuations.removeValue(forKey: id) {
+                found.append((continuation, word))
+            } else {
+                state.words[id] = word
+            }
+        }
+        return found
+    }
+
+    private static func resume(_ continuations: [(CheckedContinuation<Void, any Error>, Word)]) {
+        for (continuation, word) in continuations { continuation.resume(with: result(word)) }
+    }
+
+    private static func result(_ word: Word) -> Result<Void, any Error> {
+        switch word {
+        case .served: .success(())
+        case .refused: .failure(Busy())
+        }
     }
 }

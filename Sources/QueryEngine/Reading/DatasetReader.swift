@@ -14,13 +14,19 @@ struct DatasetReader: Sendable {
     /// Bounds of reading.
     let settings: QuerierSettings
 
-    /// Finds all wanted sections of some datasets, in the order they are wanted.
+    /// Looks for all wanted sections of some datasets in the caches, in the order they are wanted; nil where there is
+    /// none.
     ///
     /// `generations` names the universe of each dataset's service: numbers cached from another universe are not taken.
+    func probe(_ datasets: [DatasetSections], generations: [UInt64]) -> [[FoundSection?]] {
+        datasets.indices.map { probe(datasets[$0], generation: generations[$0]) }
+    }
+
+    /// Reads what was not found, by as few requests as possible.
     ///
     /// - Throws: `ExecutionError`; `CancellationError`.
-    func find(_ datasets: [DatasetSections], generations: [UInt64]) async throws -> [[FoundSection]] {
-        var found = datasets.indices.map { probe(datasets[$0], generation: generations[$0]) }
+    func complete(_ probed: [[FoundSection?]], of datasets: [DatasetSections]) async throws -> [[FoundSection]] {
+        var found = probed
         let reads = RangeRead.coalescing(
             Self.missing(datasets, found),
             gap: settings.coalescingGap,

@@ -12,7 +12,7 @@ struct DatasetSections {
     private(set) var columns: [ColumnSections] = []
     /// Stored bytes of the wanted sections: the measure of progress.
     private(set) var storedBytes = 0
-    /// Bytes of the wanted sections stored, unpacked and as tables: the measure of memory.
+    /// Bytes of the wanted sections stored, unpacked and as rows: the measure of batches.
     private(set) var memoryBytes = 0
 
     /// Chooses the sections.
@@ -126,16 +126,29 @@ struct DatasetSections {
         if !wanted[start...].contains(where: { $0.section == section }) { measure(section) }
         // Factors are those of a whole group: any chunk may have asked for them before.
         if section.kind == .factors { factors[key] = wanted.count }
-        wanted.append(WantedSection(section: section, form: form, key: key))
+        wanted.append(WantedSection(section: section, form: form, key: key, decodedBytes: decodedBytes(section)))
         return wanted.count - 1
     }
 
     private mutating func measure(_ section: SectionMetadata) {
         storedBytes = storedBytes.addingClamped(section.storedSize)
         memoryBytes = memoryBytes.addingClamped(section.storedSize).addingClamped(section.rawSize)
-        guard section.kind == .profiles, let group = reference.group(ofChunk: Int(section.chunk)) else { return }
+        memoryBytes = memoryBytes.addingClamped(rowBytes(section))
+    }
+
+    /// Unpacked bytes and the table made of them; names that are stored front-coded may take more, which is known once
+    /// they are read.
+    private func decodedBytes(_ section: SectionMetadata) -> Int {
+        guard section.kind != .symbols else {
+            return section.rawSize.addingClamped(SymbolTable.usualBytes(ofRaw: section.rawSize))
+        }
+        return section.rawSize.addingClamped(rowBytes(section))
+    }
+
+    private func rowBytes(_ section: SectionMetadata) -> Int {
+        guard section.kind == .profiles, let group = reference.group(ofChunk: Int(section.chunk)) else { return 0 }
         let rows = min(max(0, reference.dataset.chunks[Int(section.chunk)].rowCount), 1 << 40)
-        memoryBytes = memoryBytes.addingClamped(rows * (Self.bytesPerRow + 8 * group.columns.count))
+        return rows * (Self.bytesPerRow + 8 * group.columns.count)
     }
 
     /// A row's place in a decoded table, and its share of a profile's time, number and identity.

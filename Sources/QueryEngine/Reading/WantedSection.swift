@@ -8,6 +8,8 @@ struct WantedSection {
     var form: SectionKey.Form
     /// Its name in the caches.
     var key: SectionKey
+    /// Bytes it takes unpacked and as a table, as far as metadata tell.
+    var decodedBytes: Int
 }
 
 /// A wanted section as it was found: ready, or as stored bytes.
@@ -16,4 +18,6 @@ enum FoundSection {
     case cached(CachedSection)
     /// Read from the object, not unpacked yet.
     case stored([UInt8])
+    /// Read from the object and unpacked.
+    case unpacked([UInt8])
 }

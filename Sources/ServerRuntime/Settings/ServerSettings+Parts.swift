@@ -17,7 +17,6 @@ extension ServerSettings {
     /// The settings of the querier; its cache is split between sections, tables and names.
     package var querier: QuerierSettings {
         var querier = QuerierSettings()
-        querier.concurrentLeases = 1
         querier.memoryBudget = querierMemory
         querier.sectionCacheBytes = querierCache * 2 / 5
         querier.tableCacheBytes = querierCache * 2 / 5

@@ -18,7 +18,7 @@ import Testing
         #expect(ledger.request(1, bytes: 60) == .granted)
         #expect(ledger.request(2, bytes: 80) == .waiting)
         #expect(ledger.request(3, bytes: 10) == .waiting)
-        #expect(ledger.release(1) == [2, 3])
+        #expect(ledger.release(1).served == [2, 3])
         #expect(ledger.held == 90)
     }
 
@@ -26,10 +26,10 @@ import Testing
         var ledger = PermitLedger(budget: 100, longestLine: 9)
         #expect(ledger.request(1, bytes: 1) == .granted)
         #expect(ledger.request(2, bytes: 5_000) == .waiting)
-        #expect(ledger.release(1) == [2])
+        #expect(ledger.release(1).served == [2])
         #expect(ledger.held == 100)
         #expect(ledger.request(3, bytes: 1) == .waiting)
-        #expect(ledger.release(2) == [3])
+        #expect(ledger.release(2).served == [3])
     }
 
     @Test func `leaving the line serves those behind, and leaving twice does nothing`() {
@@ -37,9 +37,9 @@ import Testing
         #expect(ledger.request(1, bytes: 50) == .granted)
         #expect(ledger.request(2, bytes: 90) == .waiting)
         #expect(ledger.request(3, bytes: 50) == .waiting)
-        #expect(ledger.release(2) == [3])
-        #expect(ledger.release(2) == [])
-        #expect(ledger.release(77) == [])
+        #expect(ledger.release(2).served == [3])
+        #expect(ledger.release(2).served == [])
+        #expect(ledger.release(77).served == [])
         #expect(ledger.held == 100)
     }
 
@@ -59,12 +59,54 @@ import Testing
             guard let leaving = (inside + outside).randomElement(using: &random) else { continue }
             inside.removeAll { $0 == leaving }
             outside.removeAll { $0 == leaving }
-            let served = ledger.release(leaving)
+            let served = ledger.release(leaving).served
             #expect(served == Array(outside.prefix(served.count)), "the line is served in order")
             outside.removeFirst(served.count)
             inside += served
         }
         for id in outside + inside { _ = ledger.release(id) }
         #expect(ledger.held == 0 && ledger.waiting == 0)
+    }
+
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func `with permits that grow and shrink nobody waits for ever and the budget is kept`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var ledger = PermitLedger(budget: 100, longestLine: 5)
+        var running: [UInt64] = []
+        var growing: Set<UInt64> = []
+        var waiting: Set<UInt64> = []
+        var next: UInt64 = 0
+        func take(_ turn: PermitLedger.Turn) {
+            for id in turn.served { if waiting.remove(id) != nil { running.append(id) } else { growing.remove(id) } }
+            for id in turn.refused { growing.remove(id) }
+        }
+        for _ in 0..<2000 {
+            let free = running.filter { !growing.contains($0) }
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0:
+                next += 1
+                switch ledger.request(next, bytes: Int.random(in: 1...60, using: &random)) {
+                case .granted: running.append(next)
+                case .waiting: waiting.insert(next)
+                case .refused: break
+                }
+            case 1:
+                guard let id = free.randomElement(using: &random) else { break }
+                let (decision, turn) = ledger.resize(id, to: Int.random(in: 1...120, using: &random))
+                if decision == .waiting { growing.insert(id) }
+                take(turn)
+            default:
+                guard let id = free.randomElement(using: &random) else { break }
+                running.removeAll { $0 == id }
+                take(ledger.release(id))
+            }
+            #expect(ledger.held <= 100)
+            #expect(running.isEmpty ? waiting.isEmpty : running.contains { !growing.contains($0) })
+        }
+        while let id = running.first(where: { !growing.contains($0) }) {
+            running.removeAll { $0 == id }
+            take(ledger.release(id))
+        }
+        #expect(running.isEmpty && waiting.isEmpty && ledger.held == 0 && ledger.waiting == 0)
     }
 }
