@@ -54,7 +54,7 @@ let package = Package(
             name: "MetadataStorage",
             dependencies: ["BlockFormat", "HostEnvironment", "ProfileModel", .grdb]
         ),
-        .target(name: "QueryModel", dependencies: ["BlockFormat", "Hashing", "ProfileModel"]),
+        .target(name: "QueryModel", dependencies: ["BlockFormat", "Hashing", "HostEnvironment", "ProfileModel"]),
 
         // MARK: Layer 3: the jobs, without a network
         .target(

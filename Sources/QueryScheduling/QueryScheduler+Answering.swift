@@ -10,13 +10,19 @@ extension QueryScheduler: QueryAnswering {
     /// - Throws: `QueryError`; `CancellationError` when the task was cancelled. Either way nothing of the query waits or
     ///   runs any more when it throws, and queriers were told to stop.
     package func answer(_ query: Query, _ options: QueryOptions) async throws -> QueryAnswer {
+        try await answer(query, options, feed: nil)
+    }
+
+    /// Answers a query by its deadline; says to `feed`, if there is one, how far it is.
+    func answer(_ query: Query, _ options: QueryOptions, feed: QueryProgressFeed?) async throws -> QueryAnswer {
         guard !isDraining else { throw Self.shutDown }
         try query.validate()
         let allowed = min(options.timeout, settings.maxTimeout)
         settleEvents()
         let asker = Asker(
             number: try state.enter(query.tenants),
-            terms: QueryTerms(deadline: time.now.advanced(by: allowed), allowsPartial: options.allowsPartial)
+            terms: QueryTerms(deadline: time.now.advanced(by: allowed), allowsPartial: options.allowsPartial),
+            feed: feed
         )
         askers[asker.number] = asker.bell
         defer { leave(asker.number) }
@@ -84,18 +90,22 @@ extension QueryScheduler: QueryAnswering {
     private func gather(_ request: ReportRequest, for asker: Asker) async throws -> Execution {
         var merged = Report.empty(for: request)
         var isFirst = true
+        var teller = asker.feed.map { ProgressTeller($0, at: time.now) }
         while true {
-            switch state.step(asker.number) {
+            switch state.step(asker.number, eagerly: teller?.wantsMerge(at: time.now) ?? false) {
             case .wait:
-                try await asker.bell.wait()
+                tell(&teller, of: asker.number)
+                try await asker.bell.wait(until: teller?.due, on: time)
             case .merge(let reports):
                 // The first batch alone, since a single report is its own merge.
                 let (report, bytes) = try await Self.merge(isFirst ? reports : [merged] + reports, for: request)
                 if state.noteMerged(asker.number, bytes: bytes) {
                     merged = report
                     isFirst = false
+                    teller?.noteMerged(report, adding: reports.count)
                 }
                 settleEvents()
+                tell(&teller, of: asker.number)
             case .finish:
                 let coverage = state.endPhase(asker.number)
                 settleEvents()

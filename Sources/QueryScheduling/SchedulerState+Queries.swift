@@ -38,10 +38,10 @@ extension SchedulerState {
         wakeIfNeeded(number)
     }
 
-    /// What the query's task has to do next.
-    package mutating func step(_ number: UInt64) -> QueryStep {
-        let isBlocked = isOverItsMemory(number)
-        guard let step = running[number]?.step(settings, eagerly: isBlocked) else { return .wait }
+    /// What the query's task has to do next; with `eagerly` one staged report is enough to be merged.
+    package mutating func step(_ number: UInt64, eagerly: Bool = false) -> QueryStep {
+        let isEager = eagerly || isOverItsMemory(number)
+        guard let step = running[number]?.step(settings, eagerly: isEager) else { return .wait }
         return step
     }
 

@@ -16,6 +16,12 @@ package struct APILimits: Hashable, Sendable {
     package var idleTimeout = Duration.seconds(90)
     /// How long a query may take, waiting included; a client's `Connect-Timeout-Ms` can only shorten it.
     package var queryTimeout = Duration.seconds(60)
+    /// How long there is between two messages of a stream that say how far a query is.
+    package var progressInterval = Duration.milliseconds(250)
+    /// Bytes of growing flame graphs that one stream may carry, as sent; the last one is not counted.
+    package var maxGrowingBytes = 32 << 20
+    /// How long, after the longest a query may take, the client of a stream may take to read the rest of it.
+    package var streamReadTimeout = Duration.seconds(120)
     /// Nodes of a flame graph when the request does not say.
     package var defaultMaxNodes = 8192
     /// Most nodes a request may ask for; 0 for no bound.

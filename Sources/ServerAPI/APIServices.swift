@@ -7,8 +7,8 @@ package import QueryModel
 package struct APIServices: Sendable {
     /// Takes profiles in.
     package var profiles: any ProfileAccepting
-    /// Answers queries.
-    package var queries: any QueryAnswering
+    /// Answers queries, and says how far they are.
+    package var queries: any QueryFollowing
     /// What operators ask of the stored data; nil where this process does not hold the index of blocks.
     package var storage: (any StorageAdministering)?
     /// Time, for deadlines and for requests that speak of "now".
@@ -33,7 +33,7 @@ package struct APIServices: Sendable {
     /// Puts the services together.
     package init(
         profiles: any ProfileAccepting,
-        queries: any QueryAnswering,
+        queries: any QueryFollowing,
         storage: (any StorageAdministering)? = nil,
         time: any TimeSource,
         authenticator: any Authenticating = HeaderTenancy(),

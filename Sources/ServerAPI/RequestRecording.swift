@@ -1,6 +1,6 @@
 /// Takes note of requests: the seam to metrics.
 package protocol RequestRecording: Sendable {
-    /// Called once for each request, when its answer is made. Must return at once.
+    /// Called once for each request, when its answer is made; for a stream, when it has ended. Must return at once.
     func record(_ record: RequestRecord)
 }
 
@@ -12,9 +12,9 @@ package struct RequestRecord: Hashable, Sendable {
     package var route: String
     /// The HTTP method.
     package var method: String
-    /// The HTTP status answered.
+    /// The HTTP status answered; of a stream, the one that its end amounts to.
     package var status: Int
-    /// From the request's head to its answer's making; sending the answer is not in it.
+    /// From the request's head to its answer's making; sending the answer is not in it, unless it is a stream.
     package var duration: Duration
     /// The body's bytes as received, before decompression.
     package var requestBytes: Int

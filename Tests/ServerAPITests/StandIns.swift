@@ -31,8 +31,9 @@ final class StandInGate: ProfileAccepting {
 }
 
 /// Remembers every query; gives the report the test says.
-final class StandInQueries: QueryAnswering {
+final class StandInQueries: QueryFollowing {
     typealias Answer = @Sendable (Query, QueryOptions) async throws -> QueryAnswer
+    typealias Telling = @Sendable (QueryProgressFeed) async throws -> Void
 
     private struct State {
         var asked: [Query] = []
@@ -40,6 +41,7 @@ final class StandInQueries: QueryAnswering {
         var answer: Answer = { query, _ in
             QueryAnswer(report: StandInQueries.emptyReport(for: query), coverage: Coverage())
         }
+        var telling: Telling = { _ in }
     }
 
     private let state = Mutex(State())
@@ -59,6 +61,18 @@ final class StandInQueries: QueryAnswering {
             state.options.append(options)
             return state.answer
         }
+        return try await answer(query, options)
+    }
+
+    /// Before it answers a query that is followed, does this.
+    func tells(_ telling: @escaping Telling) { state.withLock { $0.telling = telling } }
+
+    func answer(
+        _ query: Query,
+        _ options: QueryOptions,
+        telling feed: QueryProgressFeed
+    ) async throws -> QueryAnswer {
+        try await state.withLock { $0.telling }(feed)
         return try await answer(query, options)
     }
 

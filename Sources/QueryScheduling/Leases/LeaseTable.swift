@@ -59,6 +59,9 @@ package struct LeaseTable: Sendable {
         return nil
     }
 
+    /// The leases of that query, in no order.
+    package func all(of query: UInt64) -> [RunningLease] { (byQuery[query] ?? []).compactMap { running[$0] } }
+
     /// The soonest a lease granted at `now` can be lost.
     package func earliestExpiry(grantedAt now: MonotonicInstant) -> MonotonicInstant {
         now.advanced(by: min(keepalive, stall))

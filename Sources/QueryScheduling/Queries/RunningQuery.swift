@@ -63,6 +63,12 @@ package struct RunningQuery: Sendable {
         )
     }
 
+    /// Fragments that are reported or left out, and their stored bytes; looks at every fragment.
+    package var settled: (fragments: Int, bytes: Int) {
+        let bytes = zip(fragments, isSettled).reduce(0) { $1.1 ? $0.addingClamped(max(0, $1.0.bytes)) : $0 }
+        return (fragments.count - unsettled, bytes)
+    }
+
     /// The fragment of that number.
     package func fragment(_ index: Int) -> PlanFragment { fragments[index] }
 

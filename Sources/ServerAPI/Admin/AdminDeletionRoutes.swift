@@ -6,7 +6,7 @@ import WireProtocol
 /// `Delete` and `ListDeletions`.
 struct AdminDeletionRoutes {
     let storage: any StorageAdministering
-    let queries: any QueryAnswering
+    let queries: any QueryFollowing
     let reader: QuestionReader
 
     /// The routes.

@@ -10,6 +10,10 @@ struct APIResponse: Sendable {
     var contentType: String
     /// The body.
     var body: [UInt8]
+    /// What writes the body bit by bit; nil when `body` is all of it.
+    var stream: ResponseStream?
+    /// The status that it is recorded with, where the HTTP status does not tell how it went; nil where it does.
+    var recordedStatus: Int?
     /// Whether the connection ends with this answer.
     var closesConnection = false
 

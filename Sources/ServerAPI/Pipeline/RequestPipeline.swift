@@ -19,9 +19,9 @@ struct RequestPipeline: Sendable {
     /// How long a connection is still read after an answer that ends it, so that the client can see the answer.
     private static let linger = TimeAmount.seconds(2)
     /// The deadline of step 4 is a backstop behind the scheduler's own, which knows more and therefore answers better.
-    private static let grace = Duration.seconds(5)
+    static let grace = Duration.seconds(5)
 
-    private let services: APIServices
+    let services: APIServices
     private let budget: BodyBudget
     private let reader: BodyReader
 
@@ -44,26 +44,33 @@ struct RequestPipeline: Sendable {
         do {
             answer = try await perform(request, context, route, logger: logger, wireBytes: &wireBytes)
         } catch {
-            answer = failure(error, logger: logger, id: context.requestID)
+            answer = route.failure(apiError(for: error, logger: logger, id: context.requestID), to: request.headers)
         }
         ResponseCompression.apply(to: &answer, accepting: request.headers)
         answer.headers[.requestID] = context.requestID
-        let duration = started.duration(to: services.time.now)
-        services.recorder.record(
-            RequestRecord(
-                route: route.name,
-                method: request.method.rawValue,
-                status: answer.status,
-                duration: duration,
-                requestBytes: wireBytes,
-                responseBytes: answer.body.count
-            )
+        var record = RequestRecord(
+            route: route.name,
+            method: request.method.rawValue,
+            status: answer.recordedStatus ?? answer.status,
+            duration: .zero,
+            requestBytes: wireBytes,
+            responseBytes: answer.body.count
         )
+        if let stream = answer.stream {
+            return streamed(stream, answer, RequestStart(at: started, record, logger), context)
+        }
+        record.duration = started.duration(to: services.time.now)
+        note(record, logger)
+        return response(answer, on: context.channel)
+    }
+
+    /// Tells the metrics and the log of an answered request.
+    func note(_ record: RequestRecord, _ logger: Logger) {
+        services.recorder.record(record)
         logger.debug(
             "request answered",
-            metadata: ["http.status": "\(answer.status)", "duration.seconds": "\(duration.inSeconds)"]
+            metadata: ["http.status": "\(record.status)", "duration.seconds": "\(record.duration.inSeconds)"]
         )
-        return response(answer, on: context.channel)
     }
 
     private func perform(
@@ -99,20 +106,28 @@ struct RequestPipeline: Sendable {
     private func handle(_ request: APIRequest, _ context: APIRequestContext, _ route: Route) async throws -> APIResponse
     {
         guard route.isQuery else { return try await route.handler(request) }
-        let presence = await ClientPresenceHandler.presence(on: context.channel)
+        return try await bounded(on: context.channel) { try await route.handler(request) }
+    }
+
+    /// Does work on a client's behalf alone: until the deadline, and while the client is there.
+    func bounded<Value: Sendable>(
+        on channel: any Channel,
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let presence = await ClientPresenceHandler.presence(on: channel)
         return try await withDeadline(after: services.limits.queryTimeout + Self.grace, on: services.time) {
-            guard let presence else { return try await route.handler(request) }
-            return try await presence.cancelling { try await route.handler(request) }
+            guard let presence else { return try await work() }
+            return try await presence.cancelling(work)
         }
     }
 
-    /// The answer that tells of `error`.
+    /// What the client is told of `error`.
     ///
     /// Defects are logged here, and only here.
-    private func failure(_ error: any Error, logger: Logger, id: String) -> APIResponse {
+    func apiError(for error: any Error, logger: Logger, id: String) -> APIError {
         guard let known = ErrorMapping.apiError(for: error) else {
             logger.error("request failed for an unknown reason", metadata: ["error": "\(error)"])
-            return .failure(APIError(.internal, "an internal error; the server's log tells more under request \(id)"))
+            return APIError(.internal, "an internal error; the server's log tells more under request \(id)")
         }
         if known.status >= 500 && known.code != .unimplemented {
             logger.log(
@@ -121,7 +136,7 @@ struct RequestPipeline: Sendable {
                 metadata: ["error.code": "\(known.code.rawValue)", "error": "\(known.message)"]
             )
         }
-        return .failure(known)
+        return known
     }
 
     private func response(_ answer: APIResponse, on channel: any Channel) -> Response {

@@ -5,13 +5,18 @@ import QueryModel
 /// Has queries answered with the options that a request's headers ask for.
 struct QueryRunner: Sendable {
     /// Who answers.
-    var queries: any QueryAnswering
+    var queries: any QueryFollowing
     /// The bounds in force.
     var limits: APILimits
 
     /// Asks `query` on behalf of `request`.
     func answer(_ query: Query, for request: APIRequest) async throws -> QueryAnswer {
         try await queries.answer(query, options(of: request.headers))
+    }
+
+    /// Asks `query` on behalf of `request`, and has `feed` told how far it is.
+    func answer(_ query: Query, for request: APIRequest, telling feed: QueryProgressFeed) async throws -> QueryAnswer {
+        try await queries.answer(query, options(of: request.headers), telling: feed)
     }
 
     private func options(of headers: HTTPFields) -> QueryOptions {

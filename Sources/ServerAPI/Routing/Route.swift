@@ -14,6 +14,8 @@ struct Route: Sendable {
     ///
     /// A push is not: what was accepted is finished.
     var isQuery = false
+    /// Whether its answer is a stream, so that failures are told at the end of one.
+    var isStream = false
     /// Answers it.
     var handler: @Sendable (APIRequest) async throws -> APIResponse
 
@@ -34,5 +36,20 @@ extension Route {
         _ handler: @escaping @Sendable (APIRequest) async throws -> APIResponse
     ) -> Route {
         Route(path: path, method: .post, maxBodyBytes: maxBodyBytes, isQuery: true, handler: handler)
+    }
+
+    /// A route of the Connect protocol that answers a question with a stream.
+    static func stream(
+        _ path: String,
+        maxBodyBytes: Int,
+        _ handler: @escaping @Sendable (APIRequest) async throws -> APIResponse
+    ) -> Route {
+        Route(path: path, method: .post, maxBodyBytes: maxBodyBytes, isQuery: true, isStream: true, handler: handler)
+    }
+
+    /// The answer that tells of a failure, as the client of this route understands it.
+    func failure(_ error: APIError, to headers: HTTPFields) -> APIResponse {
+        guard isStream, ConnectStreamCodec.isStream(headers) else { return .failure(error) }
+        return .failedStream(error, MediaType(headers[.contentType] ?? "").name)
     }
 }

@@ -9,7 +9,8 @@ package func makeRouter(_ services: APIServices) -> Router<APIRequestContext> {
     let pipeline = RequestPipeline(services)
     let routes =
         PushRoutes(services).routes + IngestRoutes(services).routes + LabelRoutes(services).routes
-        + SeriesRoutes(services).routes + FunctionSeriesRoutes(services).routes + StacktraceRoutes(services).routes
+        + SeriesRoutes(services).routes + FunctionSeriesRoutes(services).routes + FollowRoutes(services).routes
+        + StacktraceRoutes(services).routes
         + RenderRoutes(services).routes + UnimplementedRoutes.routes + AdminRoutes(services).routes
         + OperationRoutes(services).routes + PageRoutes(services).routes
     let router = Router(context: APIRequestContext.self, options: [.autoGenerateHeadEndpoints])

@@ -62,11 +62,14 @@ enum ConnectCodec: Hashable, Sendable {
 
     /// Writes a message as an answer with status 200.
     func respond(with message: some SwiftProtobuf.Message) throws -> APIResponse {
-        let body: [UInt8] =
-            switch self {
-            case .protobuf: try message.serializedBytes()
-            case .json: try message.jsonUTF8Bytes()
-            }
-        return APIResponse(contentType: contentType, body: body)
+        APIResponse(contentType: contentType, body: try encode(message))
+    }
+
+    /// Writes a message.
+    func encode(_ message: some SwiftProtobuf.Message) throws -> [UInt8] {
+        switch self {
+        case .protobuf: try message.serializedBytes()
+        case .json: try message.jsonUTF8Bytes()
+        }
     }
 }

@@ -3,6 +3,12 @@ import HTTPTypes
 extension HTTPField.Name {
     /// How long a Connect client is ready to wait, in milliseconds.
     static let connectTimeout = known("Connect-Timeout-Ms")
+    /// How the messages of a Connect stream are compressed.
+    static let connectContentEncoding = known("Connect-Content-Encoding")
+    /// How the messages of a Connect stream may be compressed in the answer.
+    static let connectAcceptEncoding = known("Connect-Accept-Encoding")
+    /// Whether a reverse proxy may gather the answer before it passes it on.
+    static let proxyBuffering = known("X-Accel-Buffering")
     /// What an answer covers: our own.
     static let coverage = known("Firefinch-Coverage")
     /// Whether an answer without unreadable blocks is welcome: our own.

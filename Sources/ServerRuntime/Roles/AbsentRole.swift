@@ -2,7 +2,7 @@ import Ingestion
 import QueryModel
 
 /// Stands where a role would, in a process that does not have it: refuses and says whom to ask.
-struct AbsentRole: ProfileAccepting, QueryAnswering {
+struct AbsentRole: ProfileAccepting, QueryFollowing {
     private let message: String
 
     init(_ role: ServerRole) {
@@ -15,6 +15,14 @@ struct AbsentRole: ProfileAccepting, QueryAnswering {
     }
 
     func answer(_ query: Query, _ options: QueryOptions) async throws -> QueryAnswer {
+        throw QueryError(.unavailable, message)
+    }
+
+    func answer(
+        _ query: Query,
+        _ options: QueryOptions,
+        telling feed: QueryProgressFeed
+    ) async throws -> QueryAnswer {
         throw QueryError(.unavailable, message)
     }
 }

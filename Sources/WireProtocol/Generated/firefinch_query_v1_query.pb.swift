@@ -137,6 +137,106 @@ package nonisolated struct Firefinch_Query_V1_SelectFunctionSeriesResponse: Send
   package init() {}
 }
 
+package nonisolated struct Firefinch_Query_V1_FollowMergeStacktracesResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// In the last message the whole answer, as the unary call gives it. Before that what is merged so far, cut to as many
+  /// nodes; absent when it is the same as in the message before, and once growing flame graphs have taken the bytes that
+  /// one stream may spend on them.
+  package var flamegraph: Querier_V1_FlameGraph {
+    get {_flamegraph ?? Querier_V1_FlameGraph()}
+    set {_flamegraph = newValue}
+  }
+  /// Returns true if `flamegraph` has been explicitly set.
+  package var hasFlamegraph: Bool {self._flamegraph != nil}
+  /// Clears the value of `flamegraph`. Subsequent reads from it will return its default value.
+  package mutating func clearFlamegraph() {self._flamegraph = nil}
+
+  /// How far the query is.
+  package var progress: Firefinch_Query_V1_QueryProgress {
+    get {_progress ?? Firefinch_Query_V1_QueryProgress()}
+    set {_progress = newValue}
+  }
+  /// Returns true if `progress` has been explicitly set.
+  package var hasProgress: Bool {self._progress != nil}
+  /// Clears the value of `progress`. Subsequent reads from it will return its default value.
+  package mutating func clearProgress() {self._progress = nil}
+
+  /// What the flame graph covers, and what is missing so far.
+  package var coverage: Firefinch_Query_V1_QueryCoverage {
+    get {_coverage ?? Firefinch_Query_V1_QueryCoverage()}
+    set {_coverage = newValue}
+  }
+  /// Returns true if `coverage` has been explicitly set.
+  package var hasCoverage: Bool {self._coverage != nil}
+  /// Clears the value of `coverage`. Subsequent reads from it will return its default value.
+  package mutating func clearCoverage() {self._coverage = nil}
+
+  /// Whether this is the whole answer; nothing but the end of the stream follows.
+  package var isFinal: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _flamegraph: Querier_V1_FlameGraph? = nil
+  fileprivate var _progress: Firefinch_Query_V1_QueryProgress? = nil
+  fileprivate var _coverage: Firefinch_Query_V1_QueryCoverage? = nil
+}
+
+/// How far a query is; a query that is planned anew begins anew.
+package nonisolated struct Firefinch_Query_V1_QueryProgress: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The parts that the query was cut into, those that are read, and those that queriers work on.
+  package var fragments: Int64 = 0
+
+  package var fragmentsDone: Int64 = 0
+
+  package var fragmentsRunning: Int64 = 0
+
+  /// Stored bytes of all fragments, and of what is read of them; less again when a querier is lost.
+  package var bytes: Int64 = 0
+
+  package var bytesDone: Int64 = 0
+
+  /// Queriers that work on it.
+  package var queriers: Int64 = 0
+
+  /// How long its fragments that no querier has taken yet have waited, in milliseconds; 0 when none waits.
+  package var queuedMs: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What an answer covers.
+package nonisolated struct Firefinch_Query_V1_QueryCoverage: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Whether nothing is missing.
+  package var isComplete: Bool = false
+
+  /// The parts that the query was cut into, and those that are in the flame graph.
+  package var fragments: Int64 = 0
+
+  package var fragmentsMerged: Int64 = 0
+
+  /// Why parts are missing, one line each.
+  package var gaps: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "firefinch.query.v1"
@@ -272,6 +372,160 @@ nonisolated extension Firefinch_Query_V1_SelectFunctionSeriesResponse: SwiftProt
 
   package static func ==(lhs: Firefinch_Query_V1_SelectFunctionSeriesResponse, rhs: Firefinch_Query_V1_SelectFunctionSeriesResponse) -> Bool {
     if lhs.series != rhs.series {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Query_V1_FollowMergeStacktracesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FollowMergeStacktracesResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}flamegraph\0\u{1}progress\0\u{1}coverage\0\u{3}is_final\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._flamegraph) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._progress) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._coverage) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.isFinal) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._flamegraph {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._progress {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._coverage {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if self.isFinal != false {
+      try visitor.visitSingularBoolField(value: self.isFinal, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Query_V1_FollowMergeStacktracesResponse, rhs: Firefinch_Query_V1_FollowMergeStacktracesResponse) -> Bool {
+    if lhs._flamegraph != rhs._flamegraph {return false}
+    if lhs._progress != rhs._progress {return false}
+    if lhs._coverage != rhs._coverage {return false}
+    if lhs.isFinal != rhs.isFinal {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Query_V1_QueryProgress: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".QueryProgress"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}fragments\0\u{3}fragments_done\0\u{3}fragments_running\0\u{1}bytes\0\u{3}bytes_done\0\u{1}queriers\0\u{3}queued_ms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.fragments) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.fragmentsDone) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.fragmentsRunning) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.bytes) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.bytesDone) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.queriers) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.queuedMs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.fragments != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragments, fieldNumber: 1)
+    }
+    if self.fragmentsDone != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragmentsDone, fieldNumber: 2)
+    }
+    if self.fragmentsRunning != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragmentsRunning, fieldNumber: 3)
+    }
+    if self.bytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.bytes, fieldNumber: 4)
+    }
+    if self.bytesDone != 0 {
+      try visitor.visitSingularInt64Field(value: self.bytesDone, fieldNumber: 5)
+    }
+    if self.queriers != 0 {
+      try visitor.visitSingularInt64Field(value: self.queriers, fieldNumber: 6)
+    }
+    if self.queuedMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.queuedMs, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Query_V1_QueryProgress, rhs: Firefinch_Query_V1_QueryProgress) -> Bool {
+    if lhs.fragments != rhs.fragments {return false}
+    if lhs.fragmentsDone != rhs.fragmentsDone {return false}
+    if lhs.fragmentsRunning != rhs.fragmentsRunning {return false}
+    if lhs.bytes != rhs.bytes {return false}
+    if lhs.bytesDone != rhs.bytesDone {return false}
+    if lhs.queriers != rhs.queriers {return false}
+    if lhs.queuedMs != rhs.queuedMs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Query_V1_QueryCoverage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".QueryCoverage"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}is_complete\0\u{1}fragments\0\u{3}fragments_merged\0\u{1}gaps\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.isComplete) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.fragments) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.fragmentsMerged) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.gaps) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.isComplete != false {
+      try visitor.visitSingularBoolField(value: self.isComplete, fieldNumber: 1)
+    }
+    if self.fragments != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragments, fieldNumber: 2)
+    }
+    if self.fragmentsMerged != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragmentsMerged, fieldNumber: 3)
+    }
+    if !self.gaps.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.gaps, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Query_V1_QueryCoverage, rhs: Firefinch_Query_V1_QueryCoverage) -> Bool {
+    if lhs.isComplete != rhs.isComplete {return false}
+    if lhs.fragments != rhs.fragments {return false}
+    if lhs.fragmentsMerged != rhs.fragmentsMerged {return false}
+    if lhs.gaps != rhs.gaps {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
