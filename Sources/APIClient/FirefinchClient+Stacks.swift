@@ -55,7 +55,8 @@ extension FirefinchClient {
         return try await bytes("querier.v1.QuerierService/SelectMergeProfile", question)
     }
 
-    private static func question(
+    /// The question of every call about stacks.
+    static func question(
         _ selection: SampleSelection,
         maxNodes: Int?,
         format: Querier_V1_ProfileFormat

@@ -29,11 +29,35 @@ package final class HTTPClient: Sendable {
     /// Cancelling the task ends the exchange at once.
     /// - Throws: `OutgoingHTTPError` saying why there is no answer.
     package func send(_ request: OutgoingRequest) async throws(OutgoingHTTPError) -> OutgoingResponse {
+        try await send(request, to: nil)
+    }
+
+    /// Sends a request and hands on the body of an answer with status 200 as it comes; the answer given has none then.
+    ///
+    /// `receive` is called on the client's thread, one piece after the other: no other exchange of this client gets on
+    /// meanwhile, and the server is slowed down to its pace. The pieces together are bounded as any other body.
+    /// - Throws: as `send(_:)`; pieces may have come before.
+    package func send(
+        _ request: OutgoingRequest,
+        receiving receive: @escaping @Sendable ([UInt8]) -> Void
+    ) async throws(OutgoingHTTPError) -> OutgoingResponse {
+        try await send(request, to: receive)
+    }
+
+    private func send(
+        _ request: OutgoingRequest,
+        to receiver: (@Sendable ([UInt8]) -> Void)?
+    ) async throws(OutgoingHTTPError) -> OutgoingResponse {
         try request.validate()
         let number = queue.nextNumber()
         let result: TransferOrder.Result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let order = TransferOrder(number: number, request: request, continuation: continuation)
+                let order = TransferOrder(
+                    number: number,
+                    request: request,
+                    receiver: receiver,
+                    continuation: continuation
+                )
                 if let refusal = queue.submit(order) { order.finish(.failure(refusal)) }
             }
         } onCancel: {

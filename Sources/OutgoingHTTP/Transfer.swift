@@ -12,6 +12,7 @@ final class Transfer {
     private var headers: [HTTPHeader] = []
     private var headerBytes = 0
     private var body: [UInt8] = []
+    private var bodyBytes = 0
     private var refusal: OutgoingHTTPError?
 
     /// Prepares the exchange; nil when libcurl has no memory.
@@ -32,11 +33,16 @@ final class Transfer {
     }
 
     private func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard bytes.count <= order.request.maxResponseBytes - body.count else {
+        guard bytes.count <= order.request.maxResponseBytes - bodyBytes else {
             refusal = .tooLarge(order.request)
             return false
         }
-        unsafe body.append(contentsOf: bytes)
+        bodyBytes += bytes.count
+        if let receiver = order.receiver, easy.status == 200 {
+            receiver(unsafe Array(bytes))
+        } else {
+            unsafe body.append(contentsOf: bytes)
+        }
         return true
     }
 

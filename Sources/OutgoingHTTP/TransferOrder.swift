@@ -5,11 +5,19 @@ struct TransferOrder: Sendable {
     /// The request's number in its client.
     let number: UInt64
     let request: OutgoingRequest
+    /// Is given the body of a success as it comes; nil when it is gathered.
+    let receiver: (@Sendable ([UInt8]) -> Void)?
     private let continuation: CheckedContinuation<Result, Never>
 
-    init(number: UInt64, request: OutgoingRequest, continuation: CheckedContinuation<Result, Never>) {
+    init(
+        number: UInt64,
+        request: OutgoingRequest,
+        receiver: (@Sendable ([UInt8]) -> Void)?,
+        continuation: CheckedContinuation<Result, Never>
+    ) {
         self.number = number
         self.request = request
+        self.receiver = receiver
         self.continuation = continuation
     }
 

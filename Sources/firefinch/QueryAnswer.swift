@@ -7,6 +7,8 @@ struct QueryAnswer: Sendable {
     let client: FirefinchClient
     let selection: SampleSelection
     let maxNodes: Int?
+    /// Where to say how far the query is, if anywhere.
+    var progress: ProgressLine?
 
     /// A tree of the widest branches.
     func flame(_ layout: FlameText, heading: String, to target: OutputTarget) async throws -> Bool {
@@ -81,7 +83,17 @@ struct QueryAnswer: Sendable {
         }
     }
 
-    private func tree() async throws -> FlameTree {
-        try FlameTree(try await client.selectMergeStacktraces(selection, maxNodes: maxNodes))
+    private func tree() async throws -> FlameTree { try FlameTree(try await graph()) }
+
+    private func graph() async throws -> FlameGraphLevels {
+        guard let progress else { return try await client.selectMergeStacktraces(selection, maxNodes: maxNodes) }
+        defer { progress.clear() }
+        do throws(APIClientError) {
+            return try await client.followMergeStacktraces(selection, maxNodes: maxNodes) { progress.show($0) }
+        } catch {
+            guard error.code == .unimplemented || error.httpStatus == 404 else { throw error }
+            Terminal.note("this server does not say how far a query is")
+            return try await client.selectMergeStacktraces(selection, maxNodes: maxNodes)
+        }
     }
 }

@@ -54,6 +54,9 @@ struct QueryCommand: AsyncParsableCommand {
     @Option(help: "Most lines of flame, top and series; 0 shows all.")
     var rows = 40
 
+    @Flag(help: "Say meanwhile how far the query is, on standard error (flame, top and folded).")
+    var progress = false
+
     @Flag(help: "Write binary to a terminal, too.")
     var force = false
 
@@ -68,6 +71,9 @@ struct QueryCommand: AsyncParsableCommand {
         _ = try range()
         guard shape == .series || !series.areGiven else {
             throw ValidationError("--function, --self, --step and --group-by go with --output series")
+        }
+        guard !progress || [.flame, .top, .folded].contains(shape) else {
+            throw ValidationError("--progress goes with --output flame, top and folded")
         }
         guard shape != .pprof || out != nil || force || !Terminal.isOutput else {
             throw ValidationError(
@@ -85,7 +91,8 @@ struct QueryCommand: AsyncParsableCommand {
         let answer = QueryAnswer(
             client: try server.client(),
             selection: selection,
-            maxNodes: maxNodes ?? shape.defaultMaxNodes
+            maxNodes: maxNodes ?? shape.defaultMaxNodes,
+            progress: progress ? ProgressLine() : nil
         )
         guard try await write(answer, to: OutputTarget(file: out)) else { return }
         Terminal.note(try await advice(answer.client, selection).text)

@@ -3,6 +3,7 @@ import gzip
 import hashlib
 import http.client
 import json
+import time
 import urllib.parse
 
 CPU = "process_cpu:cpu:nanoseconds:cpu:nanoseconds"
@@ -144,3 +145,46 @@ def flamebearer_hash(flamegraph):
     lines = [name.encode() for name in flamegraph["names"]]
     lines += [",".join(str(int(value)) for value in level.get("values", [])).encode() for level in flamegraph["levels"]]
     return hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
+
+
+class Stream:
+    """A streaming Connect call, read by hand: (seconds, flags, bytes) of each frame as it comes."""
+
+    METHOD = "/firefinch.query.v1.QueryService/FollowMergeStacktraces"
+
+    def __init__(self, client, message, content_type="application/connect+json", headers=None):
+        self.connection = http.client.HTTPConnection(client.host, timeout=client.timeout)
+        body = bytes(1) + len(message).to_bytes(4, "big") + message
+        self.began = time.monotonic()
+        self.connection.request("POST", self.METHOD, body, {**client.headers, "Content-Type": content_type, **(headers or {})})
+        self.response = self.connection.getresponse()
+        self.status = self.response.status
+        self.headers = {name.lower(): value for name, value in self.response.getheaders()}
+
+    def frames(self):
+        while head := self._read(5):
+            yield time.monotonic() - self.began, head[0], self._read(int.from_bytes(head[1:], "big"))
+
+    def close(self):
+        self.connection.close()
+
+    def _read(self, count):
+        content = b""
+        while len(content) < count:
+            piece = self.response.read(count - len(content))
+            if not piece:
+                assert content == b"", "the stream ends within a frame"
+                return b""
+            content += piece
+        return content
+
+
+def follow(client, selector, profile_type=CPU, **more):
+    """Follows a flame graph to its end: the messages, and what the stream ended with."""
+    question = {"profileTypeID": profile_type, "labelSelector": selector, **EVER, **more}
+    stream = Stream(client, json.dumps(question).encode())
+    assert stream.status == 200, stream.status
+    frames = list(stream.frames())
+    assert [flags for _, flags, _ in frames] == [0] * (len(frames) - 1) + [2]
+    messages = [json.loads(content) for _, _, content in frames]
+    return messages[:-1], messages[-1]
