@@ -4,11 +4,13 @@ With FIREFINCH_URL the tests run against that server, which should hold profiles
 without it a stub with fixed data is started. Tests that need the fixed data take the fixture `stub` and are skipped on a real server.
 """
 
+import json
 import os
 import pathlib
 import sys
 import threading
 import urllib.parse
+import urllib.request
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -45,6 +47,7 @@ def stub(stub_process):
     if stub_process is None:
         pytest.skip("needs the stub's fixed data, and FIREFINCH_URL names a real server")
     stub_process.holds_profiles = True
+    stub_process.follows = True
     stub_process.requests.clear()
     return stub_process
 
@@ -117,14 +120,19 @@ def open_page(page, base_url):
 
 @pytest.fixture
 def open_flame(page, base_url):
-    """Opens the page and gives the flame graph it was answered, read independently."""
+    """Opens the page and gives the flame graph of its question, asked for and read independently."""
+    from connect_frames import frames_of
     from flame_reader import FlameAnswer
 
     def open_at(query=""):
-        with page.expect_response("**/SelectMergeStacktraces") as answer:
+        with page.expect_request("**/FollowMergeStacktraces") as asked:
             page.goto(base_url + query)
         settled(page)
-        return FlameAnswer(answer.value.json())
+        # A browser keeps no copy of a stream; the call without one gives the same answer.
+        _, question = frames_of(asked.value.post_data_buffer)[0]
+        call = urllib.request.Request(base_url + "querier.v1.QuerierService/SelectMergeStacktraces", json.dumps(question).encode(), {"Content-Type": "application/json"})
+        with urllib.request.urlopen(call, timeout=60) as answer:
+            return FlameAnswer(json.load(answer))
 
     return open_at
 

@@ -13,6 +13,7 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import connect_frames
 import stub_blocks
 import stub_profiles
 
@@ -86,6 +87,8 @@ class StubServer(ThreadingHTTPServer):
     def __init__(self, port=0):
         super().__init__(("127.0.0.1", port), Handler)
         self.holds_profiles = True
+        self.follows = True
+        self.grown = False
         self.blocks = stub_blocks.blocks()
         self.requests = []
         self.lock = threading.Lock()
@@ -96,9 +99,10 @@ class StubServer(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}/"
 
     @contextlib.contextmanager
-    def holding(self, method):
-        """Answers of a method wait until the block ends."""
+    def holding(self, method, grown=False):
+        """Answers of a method wait until the block ends; a followed one says before how far it is, if it has `grown`."""
         gate = self.gates[method] = threading.Event()
+        self.grown = grown
         try:
             yield
         finally:
@@ -145,6 +149,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         method = self.path.rsplit("/", 1)[-1]
+        if self.headers["Content-Type"] == "application/connect+json":
+            self.stream(method, json.loads(body[5:]))
+            return
         if self.headers["Content-Type"] == "application/proto":
             with self.server.lock:
                 self.server.requests.append((method, body))
@@ -165,6 +172,34 @@ class Handler(BaseHTTPRequestHandler):
         except re.error as error:
             refusal = {"code": "invalid_argument", "message": f"selector: not a regular expression: {error}"}
             self.reply(400, json.dumps(refusal).encode(), "application/json")
+
+    def stream(self, method, request):
+        """Answers a followed query; one that is held has got to 12 of 40 fragments and half of each value."""
+        with self.server.lock:
+            self.server.requests.append((method, request))
+        if not self.server.follows:
+            self.reply(404, b'{"code":"not_found","message":"there is nothing at this path"}', "application/json")
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "application/connect+json")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        fragments = {"fragments": "40", "bytes": "4194304"}
+        gate = self.server.gates.get(method)
+        if gate and self.server.grown:
+            progress = fragments | {"fragmentsDone": "12", "bytesDone": "1048576", "queriers": "4"}
+            half = self.answer_SelectMergeStacktraces(request, share=0.5)
+            self.frame(half | {"progress": progress, "coverage": {"fragments": "40", "fragmentsMerged": "12"}})
+        if gate:
+            gate.wait(60)
+        whole = {"fragmentsDone": "40", "bytesDone": "4194304"}
+        self.frame(self.answer_SelectMergeStacktraces(request) | {"progress": fragments | whole, "isFinal": True})
+        self.frame({"metadata": {"firefinch-coverage": ["complete"]}}, flags=2)
+        self.wfile.write(b"0\r\n\r\n")
+
+    def frame(self, message, flags=0):
+        body = connect_frames.framed(message, flags)
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(body), body))
 
     def everything(self, request):
         return [labels for labels in self.server.selected("{}") if all(matches(labels, m) for m in request.get("matchers", []))]
@@ -215,14 +250,14 @@ class Handler(BaseHTTPRequestHandler):
                 point["value"] /= 2
         return answer
 
-    def answer_SelectMergeStacktraces(self, request):
+    def answer_SelectMergeStacktraces(self, request, share=1):
         profile_type = request["profileTypeID"]
         members = self.server.selected(request["labelSelector"], profile_type)
         hours = (int(request["end"]) - int(request["start"])) / 3_600_000
         # One service alone keeps the tree's own round numbers.
         parts = {}
         for labels in members:
-            parts[labels["service_name"]] = parts.get(labels["service_name"], 0) + WEIGHT[labels["service_name"]] / 6 * hours * SCALE[profile_type] / 1e9
+            parts[labels["service_name"]] = parts.get(labels["service_name"], 0) + share * WEIGHT[labels["service_name"]] / 6 * hours * SCALE[profile_type] / 1e9
         return {"flamegraph": flame_graph(tuple(sorted(parts.items())))}
 
 

@@ -169,7 +169,7 @@ def time_to_show(page):
     page.evaluate("() => performance.clearResourceTimings()")
     page.click("#run")
     return page.wait_for_function("""() => {
-        const answer = performance.getEntriesByType('resource').findLast((entry) => entry.name.endsWith('SelectMergeStacktraces') && entry.responseEnd > 0);
+        const answer = performance.getEntriesByType('resource').findLast((entry) => entry.name.endsWith('FollowMergeStacktraces') && entry.responseEnd > 0);
         return answer && document.getElementById('progress').hidden ? performance.now() - answer.responseEnd : false; }""").json_value()
 
 

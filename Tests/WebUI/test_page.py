@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import settled
+from connect_frames import frames_of
 
 CPU = "process_cpu:cpu:nanoseconds:cpu:nanoseconds"
 CHECKOUT = f"?query=%7Bservice_name%3D%22checkout%22%7D&type={CPU}"
@@ -86,7 +87,7 @@ def test_a_service_is_picked_from_a_searchable_list(stub, open_page):
     expect(page.locator("#service")).to_contain_text("recommender")
     settled(page)
     assert query_of(page)["query"] == '{service_name="recommender"}'
-    assert requests_of(stub, "SelectMergeStacktraces")[-1]["labelSelector"] == '{service_name="recommender"}'
+    assert requests_of(stub, "FollowMergeStacktraces")[-1]["labelSelector"] == '{service_name="recommender"}'
     assert requests_of(stub, "SelectSeries")[-1]["groupBy"] == []
 
 
@@ -194,11 +195,11 @@ def drag_chart(page, start=0.3, end=0.6):
 
 def test_dragging_over_the_chart_zooms_and_can_be_undone(open_page):
     page = open_page()
-    with page.expect_request("**/SelectMergeStacktraces") as asked:
+    with page.expect_request("**/FollowMergeStacktraces") as asked:
         drag_chart(page)
     settled(page)
     zoomed = query_of(page)
-    request = asked.value.post_data_json
+    request = frames_of(asked.value.post_data_buffer)[0][1]
     assert (str(request["start"]), str(request["end"])) == (zoomed["from"], zoomed["until"])
     assert 0.2 * 3_600_000 < request["end"] - request["start"] < 0.4 * 3_600_000
     page.click("#range-back")
@@ -340,7 +341,7 @@ def test_an_address_restores_everything(stub, open_page):
 
 def test_refresh_asks_again(open_page):
     page = open_page()
-    with page.expect_response("**/SelectMergeStacktraces"):
+    with page.expect_response("**/FollowMergeStacktraces"):
         page.click("#run")
     settled(page)
 

@@ -4,13 +4,18 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import settled
+from connect_frames import MEDIA, answer_of, framed, stream_of
 from test_page import CHECKOUT, query_of
 
-SERIES, PROFILE = "**/querier.v1.QuerierService/SelectSeries", "**/querier.v1.QuerierService/SelectMergeStacktraces"
+SERIES, PROFILE = "**/querier.v1.QuerierService/SelectSeries", "**/firefinch.query.v1.QueryService/FollowMergeStacktraces"
 
 
 def refuse(status, code, message):
     return lambda route: route.fulfill(status=status, json={"code": code, "message": message})
+
+
+def give(answer):
+    return lambda route: route.fulfill(body=stream_of(answer), content_type=MEDIA)
 
 
 def test_a_failed_query_shows_the_servers_words_and_can_be_retried(page, open_page):
@@ -35,7 +40,7 @@ def test_a_reader_may_accept_a_partial_result(page, open_page):
     def answer(route):
         if route.request.headers.get("firefinch-allow-partial") == "true":
             response = route.fetch()
-            route.fulfill(response=response, headers=response.headers | {"Firefinch-Coverage": "partial; fragments=39/40; unreadable=1"})
+            route.fulfill(response=response, body=stream_of(answer_of(response.body()), "partial; fragments=39/40; unreadable=1"))
         else:
             refuse(500, "data_loss", "block 01J9Z of shop cannot be read")(route)
 
@@ -55,6 +60,7 @@ def test_a_reader_may_accept_a_partial_result(page, open_page):
 def test_an_unreachable_server_is_named_as_such(page, open_page):
     open_page()
     page.watch.allow("Failed to load resource")
+    page.route("**/*QueryService/*", lambda route: route.abort("connectionrefused"))
     page.route("**/querier.v1.QuerierService/*", lambda route: route.abort("connectionrefused"))
     page.click("#run")
     expect(page.locator("#profile-panel [data-state=failed]")).to_contain_text("did not answer")
@@ -69,7 +75,7 @@ def test_an_answer_that_is_no_answer_is_a_failure(page, open_page):
 
 
 def test_a_damaged_flame_graph_is_a_failure_not_a_blank(page, open_page):
-    page.route(PROFILE, lambda route: route.fulfill(json={"flamegraph": {"names": ["total"], "levels": [{"values": ["0", "9"]}]}}))
+    page.route(PROFILE, give({"flamegraph": {"names": ["total"], "levels": [{"values": ["0", "9"]}]}}))
     open_page()
     expect(page.locator("#profile-panel [data-state=failed]")).to_contain_text("no whole number of boxes")
 
@@ -92,7 +98,7 @@ def test_nothing_found_says_what_was_asked_and_what_to_try(stub, page, open_page
 
 
 def test_an_empty_answer_of_any_server_is_the_empty_state(page, open_page):
-    page.route(PROFILE, lambda route: route.fulfill(json={"flamegraph": {"names": ["total"], "levels": [{"values": ["0", "0", "0", "0"]}]}}))
+    page.route(PROFILE, give({"flamegraph": {"names": ["total"], "levels": [{"values": ["0", "0", "0", "0"]}]}}))
     page.route(SERIES, lambda route: route.fulfill(json={}))
     open_page()
     expect(page.locator("#profile-panel [data-state=empty]")).to_contain_text("No profiles match")
@@ -133,7 +139,7 @@ def test_cancelling_a_refresh_keeps_what_was_shown(page, open_page):
 
 
 def test_an_overtaken_answer_is_not_shown(stub, page, open_page):
-    with stub.holding("SelectMergeStacktraces"):
+    with stub.holding("FollowMergeStacktraces"):
         with page.expect_request(PROFILE):
             open_page(CHECKOUT, wait=False)
         page.click("#service")

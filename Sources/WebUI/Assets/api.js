@@ -3,7 +3,7 @@
 const SERVICE = 'querier.v1.QuerierService';
 /** Methods of our own are in a service of their own. */
 const OWN_SERVICE = 'firefinch.query.v1.QueryService';
-const OWN_METHODS = new Set(['SelectFunctionSeries']);
+const OWN_METHODS = new Set(['SelectFunctionSeries', 'FollowMergeStacktraces']);
 
 /** A call that failed. `code` is the Connect code (`invalid_argument`, `resource_exhausted`, …) or `unreachable`. */
 export class APIError extends Error {
@@ -49,7 +49,8 @@ async function failureOf(response, method) {
   return new APIError(`http ${response.status}`, reason, method, response.status);
 }
 
-async function post(method, headers, body, signal, service = OWN_METHODS.has(method) ? OWN_SERVICE : SERVICE) {
+/** Sends a call and gives the response if it is a success. Throws `APIError`, or `AbortError` when cancelled. */
+export async function post(method, headers, body, signal, service = OWN_METHODS.has(method) ? OWN_SERVICE : SERVICE) {
   let response;
   try {
     response = await fetch(new URL(`${service}/${method}`, document.baseURI), { method: 'POST', headers, body, signal });

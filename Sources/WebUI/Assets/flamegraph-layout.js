@@ -154,6 +154,11 @@ export function pathTo(graph, box) {
   return path;
 }
 
+/** The names from below the root down to `box`: what `findPath` follows. */
+export function namesTo(graph, box) {
+  return pathTo(graph, box).slice(1).map((at) => nameOf(graph, at));
+}
+
 /** Follows names down from the root as far as they lead: after a refresh the deepest part of a path that still exists. */
 export function findPath(graph, names) {
   let box = 0;

@@ -2,7 +2,7 @@
 // It owns nothing of the page's state: what the user wants is told as events, and `show` is given the result.
 
 import { element, oncePerFrame } from './dom.js';
-import { boxAt, depthWithin, neighbour, spanOf } from './flamegraph-layout.js';
+import { boxAt, depthWithin, findPath, namesTo, neighbour, spanOf } from './flamegraph-layout.js';
 import { paintFlameGraph, ROW } from './flamegraph-paint.js';
 import { currentTheme, resolvedColours } from './theme.js';
 
@@ -33,13 +33,13 @@ export class FlameGraphView extends EventTarget {
     this.#listen();
   }
 
-  /** Shows a graph, zoomed onto the box `focus`. */
-  show(graph, focus, { animate = false } = {}) {
+  /** Shows a graph, zoomed onto the box `focus`. One that `grew` from the one before keeps the cursor where it was. */
+  show(graph, focus, { animate = false, grew = false } = {}) {
     const changed = graph !== this.#graph;
+    if (changed) this.#cursor = grew && this.#cursor >= 0 ? findPath(graph, namesTo(this.#graph, this.#cursor)) : -1;
     this.#graph = graph;
     this.#focus = focus;
     this.#hover = -1;
-    if (changed) this.#cursor = -1;
     const target = graph.count === 0 ? { start: 0, end: 1 } : spanOf(graph, focus);
     this.spacer.style.height = `${depthWithin(graph, target) * ROW}px`;
     this.element.scrollTop = Math.min(this.element.scrollTop, Math.max(0, (graph.level[focus] ?? 0) * ROW));

@@ -16,6 +16,7 @@ export class ProfilePanel {
   #focus = 0;
   #rows = [];
   #state;
+  #grows = false;
 
   /** `actions`: update(patch, options) of the page's state, and download(kind). */
   constructor(actions) {
@@ -26,13 +27,14 @@ export class ProfilePanel {
     this.search = element('input', { class: 'search', id: 'search', type: 'search', placeholder: 'Search functions   /', 'aria-label': 'Search functions, part of a name or /regular expression/', spellcheck: 'false', autocomplete: 'off' });
     this.outcome = element('span', { class: 'search-outcome', id: 'search-outcome', role: 'status' });
     this.download = element('button', { class: 'button', id: 'download', type: 'button', 'aria-haspopup': 'menu', onclick: () => this.#openDownloads() }, icon(icons.download), 'Download');
+    this.soFar = element('span', { class: 'so-far', id: 'so-far', hidden: true });
     this.path = element('nav', { class: 'breadcrumb', 'aria-label': 'Zoom path' });
     this.summary = element('p', { class: 'offscreen', id: 'flame-summary' });
     this.live = element('p', { class: 'offscreen', id: 'flame-live', 'aria-live': 'polite' });
     this.overlay = element('div', { class: 'overlay', hidden: true });
     this.body = element('div', { class: 'profile-body' }, this.table.element, this.flame.element, this.overlay);
     this.element = element('section', { class: 'panel profile', id: 'profile-panel', tabindex: '-1', 'aria-label': 'Flame graph and functions' },
-      element('header', { class: 'panel-head' }, this.view.element, element('div', { class: 'search-box' }, this.search, this.outcome), element('div', { class: 'spacer' }), this.download),
+      element('header', { class: 'panel-head' }, this.view.element, element('div', { class: 'search-box' }, this.search, this.outcome), element('div', { class: 'spacer' }), this.soFar, this.download),
       this.path, this.body, this.summary, this.live);
     this.#listen();
   }
@@ -55,24 +57,52 @@ export class ProfilePanel {
     return this.#graph;
   }
 
+  /** Whether what is shown is only the part of an answer that is there so far. */
+  get grows() {
+    return this.#grows;
+  }
+
   forget() {
     this.#graph = undefined;
+    this.#setGrows(false);
     [this.summary.textContent, this.outcome.textContent] = ['', ''];
     this.path.replaceChildren();
   }
 
+  /** Shows an answer; one that took shape before the reader's eyes moves nothing but the boxes. */
   show(graph, profileType, state) {
+    const grew = this.#grows;
+    this.#setGrows(false);
+    this.#showGraph(graph, profileType, state, grew);
+  }
+
+  /** Shows what there is of an answer so far, `share` in words. */
+  grow(graph, profileType, state, share) {
+    const grew = this.#grows;
+    this.#setGrows(true, share);
+    this.#showGraph(graph, profileType, state, grew);
+  }
+
+  /** Nothing is downloaded that is not whole. */
+  #setGrows(grows, share = '') {
+    this.#grows = grows;
+    this.element.classList.toggle('growing', grows);
+    [this.soFar.hidden, this.soFar.textContent] = [!grows, share];
+    this.download.disabled = grows;
+  }
+
+  #showGraph(graph, profileType, state, grew) {
     this.#graph = graph;
     this.unit = unitOf(profileType.sampleUnit);
     this.profileType = profileType;
     this.overlay.hidden = true;
     this.#state = undefined;
-    this.apply(state);
+    this.apply(state, grew);
     this.summary.textContent = describeGraph(graph, sumFunctions(graph), profileType.title, this.unit);
   }
 
-  /** Brings the panel in step with the page's state; does only the work that the change asks for. */
-  apply(state) {
+  /** Brings the panel in step with the page's state; does only the work that the change asks for. `grew` keeps the reader's place. */
+  apply(state, grew = false) {
     const before = this.#state ?? {};
     this.#state = state;
     this.view.set(state.view);
@@ -80,10 +110,10 @@ export class ProfilePanel {
     if (this.search.value !== state.search) this.search.value = state.search;
     if (!this.#graph) return;
     const zoomed = before.zoom !== state.zoom;
-    if (zoomed) this.#zoom(state, before.zoom !== undefined);
+    if (zoomed) this.#zoom(state, { animate: before.zoom !== undefined, grew });
     const changed = (...keys) => keys.some((key) => before[key] !== state[key]);
     if (zoomed || changed('search', 'selected')) this.#highlight(state);
-    if (zoomed || changed('search', 'selected', 'sort')) this.#fillTable(state, changed('search', 'sort', 'zoom'));
+    if (zoomed || changed('search', 'selected', 'sort')) this.#fillTable(state, !grew && changed('search', 'sort', 'zoom'));
   }
 
   repaint() {
@@ -91,9 +121,9 @@ export class ProfilePanel {
     if (this.#graph) this.#fillTable(this.#state, false);
   }
 
-  #zoom(state, animate) {
+  #zoom(state, how) {
     this.#focus = findPath(this.#graph, state.zoom);
-    this.flame.show(this.#graph, this.#focus, { animate });
+    this.flame.show(this.#graph, this.#focus, how);
     this.#rows = sumFunctions(this.#graph, this.#focus);
     this.#showPath();
   }

@@ -1,7 +1,8 @@
 // The two questions behind the page: values over time, and one merged flame graph.
 
-import { call } from './api.js';
+import { call, toNumber } from './api.js';
 import { decodeFlameGraph } from './flamegraph-layout.js';
+import { follow, isUnknownMethod } from './follow.js';
 import { formatSelector } from './selector.js';
 import { chartRange, stepFor } from './time-range.js';
 
@@ -26,8 +27,33 @@ export async function askSeries(request, groupBy, functionName, options) {
   return { message, coverage, stepSeconds, range: { start: range.start - stepSeconds * 1000, end: range.end } };
 }
 
-/** The flame graph, decoded, beside the message it came from (the JSON download hands that on). */
-export async function askProfile(request, options) {
-  const { message, coverage } = await call('SelectMergeStacktraces', { ...request, maxNodes: MAX_NODES }, options);
-  return { message, coverage, graph: decodeFlameGraph(message.flamegraph) };
+/** Whether the server can say meanwhile how far a query is; until it says otherwise. */
+let canFollow = true;
+
+/** How far a query is: numbers, what is missing, and the flame graph so far if it is another than before. */
+function progressOf({ progress = {}, coverage = {}, flamegraph }) {
+  return {
+    done: toNumber(progress.fragmentsDone), of: toNumber(progress.fragments), merged: toNumber(coverage.fragmentsMerged),
+    bytesDone: toNumber(progress.bytesDone), bytes: toNumber(progress.bytes),
+    queriers: toNumber(progress.queriers), queuedMs: toNumber(progress.queuedMs), gaps: (coverage.gaps ?? []).length,
+    graph: flamegraph && decodeFlameGraph(flamegraph),
+  };
+}
+
+async function callOrFollow(body, onProgress, options) {
+  if (canFollow) {
+    try {
+      return await follow('FollowMergeStacktraces', body, { ...options, onMessage: (message) => onProgress(progressOf(message)) });
+    } catch (error) {
+      if (!isUnknownMethod(error)) throw error;
+      canFollow = false;
+    }
+  }
+  return call('SelectMergeStacktraces', body, options);
+}
+
+/** The flame graph, decoded, beside the message it came from (the JSON download hands that on). `onProgress` is told meanwhile how far it is. */
+export async function askProfile(request, onProgress, options) {
+  const { message, coverage } = await callOrFollow({ ...request, maxNodes: MAX_NODES }, onProgress, options);
+  return { message: { flamegraph: message.flamegraph }, coverage, graph: decodeFlameGraph(message.flamegraph) };
 }

@@ -6,7 +6,7 @@ import { parseProfileType, preferredType } from './profile-types.js';
 import { askProfile, askSeries, requestOf } from './query.js';
 import { SERVICE_LABEL, serviceOf, withService } from './selector.js';
 import { cancelledNotice, emptyNotice, failedNotice, loadingNotice, partialBanner } from './states.js';
-import { followedOf, groupByOf } from './state.js';
+import { followedOf, groupByOf, profileKey } from './state.js';
 import { describeRange, resolveRange } from './time-range.js';
 import { formatCount } from './units.js';
 
@@ -23,6 +23,9 @@ export class QuerySession {
 
   /** Services of the range last asked for; pickers wait for it. */
   services = Promise.resolve(new Map());
+
+  /** What the flame graph that is shown as a whole was asked for: the same again does not grow anew. */
+  #shownKey;
 
   /** The last flame graph as sent, with its request: downloads are made from it. */
   answer;
@@ -102,8 +105,11 @@ export class QuerySession {
 
   async #showProfile(request, options) {
     try {
-      const result = await askProfile(request, options);
+      const key = profileKey(this.store.state);
+      const onProgress = (progress) => this.#showProgress(progress, key, parseProfileType(request.profileTypeID), options.signal);
+      const result = await askProfile(request, onProgress, options);
       this.answer = { request, message: result.message };
+      this.#shownKey = key;
       this.profilePanel.show(result.graph, parseProfileType(request.profileTypeID), this.store.state);
       if ((result.graph.total[0] ?? 0) === 0) this.#showEmpty();
       this.#warnIfPartial(result.coverage);
@@ -113,11 +119,24 @@ export class QuerySession {
     }
   }
 
+  /** While the answer comes about: how far it is, and its flame graph so far where none of the same question is shown. */
+  #showProgress(progress, key, profileType, signal) {
+    if (this.#running?.signal !== signal || signal.aborted) return;
+    this.status.progress(progress);
+    if (!progress.graph || (progress.graph.total[0] ?? 0) === 0) return;
+    if (this.profilePanel.hasAnswer && !this.profilePanel.grows && this.#shownKey === key) return;
+    this.answer = undefined;
+    this.#shownKey = undefined;
+    this.profilePanel.grow(progress.graph, profileType, this.store.state, `So far: ${progress.merged} of ${progress.of} fragments`);
+  }
+
   #fail(panel, error, signal) {
     // When a newer run aborted this one, the panel is that run's now; only a cancel by the reader leaves a message.
     if (this.#running?.signal !== signal) return 'Cancelled';
     const retry = (options) => this.refresh(options);
     if (error.name === 'AbortError') {
+      // A part of an answer is none: it would look like the whole.
+      if (panel.grows) panel.forget();
       if (!panel.hasAnswer) panel.notice(cancelledNotice(() => retry({})));
       return 'Cancelled';
     }

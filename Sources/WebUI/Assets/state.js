@@ -73,6 +73,11 @@ export function queryKey(state) {
   return JSON.stringify([state.filters, state.type, state.from, state.until, groupByOf(state), followedOf(state)]);
 }
 
+/** What the flame graph depends on, which is less. */
+export function profileKey(state) {
+  return JSON.stringify([state.filters, state.type, state.from, state.until]);
+}
+
 /** Holds the state, keeps the address in step, and tells subscribers what changed. */
 export class Store {
   #state;

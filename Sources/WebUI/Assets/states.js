@@ -25,6 +25,7 @@ export function emptyNotice(title, suggestions, actions) {
 
 const ADVICE = {
   unreachable: 'The request did not reach the server.',
+  connection_lost: 'The answer did not arrive as a whole.',
   invalid_argument: 'The server did not accept the query.',
   resource_exhausted: 'The query met a limit. A shorter time range or more label filters make it smaller.',
   deadline_exceeded: 'The query took too long. A shorter time range or more label filters make it faster.',

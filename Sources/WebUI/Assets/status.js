@@ -1,12 +1,14 @@
 // Says what the page is doing: the progress bar, the button that runs or cancels, and the line at the foot.
 
 import { element } from './dom.js';
+import { describeProgress } from './progress-words.js';
 
 const TICK_MS = 100;
 
 export class Status {
   #began = 0;
   #timer;
+  #progress = '';
 
   constructor({ onRun, onCancel }) {
     this.bar = element('div', { class: 'progress', id: 'progress', role: 'progressbar', 'aria-label': 'Query running', hidden: true });
@@ -25,6 +27,7 @@ export class Status {
     this.#began = performance.now();
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#showShare(undefined);
     this.bar.hidden = false;
     [this.button.textContent, this.button.title] = ['Cancel', 'Cancel the running query'];
     this.button.classList.add('cancel');
@@ -40,13 +43,34 @@ export class Status {
     this.line.textContent = `${outcome} in ${this.#elapsed()}`;
   }
 
+  /** How far the query is, for as long as it runs. */
+  progress(progress) {
+    if (!this.running) return;
+    this.#progress = describeProgress(progress);
+    this.#showShare(progress.of > 0 ? progress.done / progress.of : undefined);
+    this.#tick();
+  }
+
+  /** The bar runs to and fro until it is known how far the query is. */
+  #showShare(share) {
+    this.bar.classList.toggle('measured', share !== undefined);
+    this.bar.style.width = share === undefined ? '' : `${Math.max(2, 100 * share)}%`;
+    if (share === undefined) {
+      this.#progress = '';
+      for (const name of ['aria-valuemin', 'aria-valuemax', 'aria-valuenow']) this.bar.removeAttribute(name);
+    } else {
+      const values = { 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': Math.round(100 * share) };
+      for (const [name, value] of Object.entries(values)) this.bar.setAttribute(name, String(value));
+    }
+  }
+
   say(text) {
     this.line.textContent = text;
   }
 
   #tick() {
     // Announced once by `begin`; the running time is for eyes only.
-    this.facts.textContent = this.#elapsed();
+    this.facts.textContent = [this.#elapsed(), this.#progress].filter((part) => part).join(' · ');
   }
 
   #elapsed() {
