@@ -10,6 +10,8 @@ package final class StorageMaintenance: Sendable {
         package var retention = Duration.seconds(60)
         /// Between two looks for objects of retired blocks.
         package var removal = Duration.seconds(30)
+        /// Between two looks for deletions that were left without a row; the first look is at once.
+        package var deletions = Duration.seconds(300)
         /// Between two listings of the bucket.
         package var sweep = Duration.seconds(1800)
 
@@ -25,6 +27,7 @@ package final class StorageMaintenance: Sendable {
     package let deletions: DeletionService
     private let retention: RetentionKeeper
     private let removal: RemovalKeeper
+    private let deletionKeeper: DeletionKeeper
     private let intervals: Intervals
     private let time: any TimeSource
     private let logger: Logger
@@ -36,6 +39,7 @@ package final class StorageMaintenance: Sendable {
         removal: RemovalKeeper,
         sweeper: OrphanSweeper,
         deletions: DeletionService,
+        deletionKeeper: DeletionKeeper,
         intervals: Intervals,
         time: any TimeSource,
         logger: Logger
@@ -45,6 +49,7 @@ package final class StorageMaintenance: Sendable {
         self.removal = removal
         self.sweeper = sweeper
         self.deletions = deletions
+        self.deletionKeeper = deletionKeeper
         self.intervals = intervals
         self.time = time
         self.logger = logger
@@ -62,6 +67,12 @@ package final class StorageMaintenance: Sendable {
             keepers.addTask {
                 await self.repeating("sweeping", every: self.intervals.sweep) { try await self.sweeper.sweep() }
             }
+            keepers.addTask {
+                await self.attempt("giving deletions their row") { try await self.deletionKeeper.keep() }
+                await self.repeating("giving deletions their row", every: self.intervals.deletions) {
+                    try await self.deletionKeeper.keep()
+                }
+            }
             await self.coordinator.run()
             keepers.cancelAll()
         }
@@ -71,10 +82,12 @@ package final class StorageMaintenance: Sendable {
     package func stop() { coordinator.stop() }
 
     private func repeating(_ what: String, every interval: Duration, _ body: () async throws -> Int) async {
-        while (try? await time.sleep(for: interval)) != nil {
-            do { _ = try await body() } catch is CancellationError {} catch {
-                logger.warning("\(what) failed; it will be tried again", metadata: ["error": "\(error)"])
-            }
+        while (try? await time.sleep(for: interval)) != nil { await attempt(what, body) }
+    }
+
+    private func attempt(_ what: String, _ body: () async throws -> Int) async {
+        do { _ = try await body() } catch is CancellationError {} catch {
+            logger.warning("\(what) failed; it will be tried again", metadata: ["error": "\(error)"])
         }
     }
 }

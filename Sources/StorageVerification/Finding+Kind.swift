@@ -27,8 +27,10 @@ extension Finding {
         case retiredWithoutObject = "retired-without-object"
         /// A deletion has a row but no control object.
         case deletionWithoutObject = "deletion-without-object"
-        /// A deletion has a control object but no row, or another one.
+        /// A deletion has a control object but no row.
         case deletionWithoutRow = "deletion-without-row"
+        /// A deletion's row says something else than its control object.
+        case differentDeletion = "different-deletion"
         /// A control object cannot be read.
         case unreadableControl = "unreadable-control"
         /// Rows that some block had cannot be taken without counting others twice.
@@ -42,7 +44,7 @@ extension Finding.Kind {
     /// How bad a defect of this kind is.
     var severity: Finding.Severity {
         switch self {
-        case .unknownObject, .retiredWithoutObject, .notCompared: .warning
+        case .unknownObject, .retiredWithoutObject, .deletionWithoutRow, .notCompared: .warning
         default: .damage
         }
     }
@@ -63,7 +65,9 @@ extension Finding.Kind {
         case .unknownObject: "nothing: the server's sweeper removes it; fsck --rebuild would use it where it is needed"
         case .retiredWithoutObject: "nothing: the server forgets the block with its next look"
         case .deletionWithoutObject: "state the deletion again: a rebuild would not know it"
-        case .deletionWithoutRow: "stop the server and run fsck --rebuild: the deleted profiles may show until then"
+        case .deletionWithoutRow:
+            "start the server: it makes the row; the profiles may show until then, also after a deletion that failed"
+        case .differentDeletion: "stop the server and run fsck --rebuild: the deleted profiles may show until then"
         case .unreadableControl: "restore the object from a backup of the bucket, or upgrade this binary"
         case .notRecovered: "look at the objects named; restore what is missing from a backup and rebuild again"
         case .notCompared: "nothing: everything else was checked"

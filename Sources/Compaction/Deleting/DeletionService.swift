@@ -7,8 +7,6 @@ import QueryModel
 /// States deletions: the control object first, which is the truth, the metastore's row second.
 package struct DeletionService: Sendable {
     private static let attempts = 3
-    private static let largestObject = 1 << 20
-    private static let page = 1000
 
     private let metastore: any MaintenanceMetastore
     private let store: any ObjectStore
@@ -67,28 +65,6 @@ package struct DeletionService: Sendable {
             .unavailable,
             "the deletion took longer than \(settling / 2) to record, \(Self.attempts) times; state it again"
         )
-    }
-
-    /// Every deletion that control objects state, and what is wrong with those that cannot be read.
-    ///
-    /// - Throws: `ObjectStoreError`.
-    package func recordedDeletions() async throws(ObjectStoreError) -> (
-        records: [DeletionRecord], problems: [MetastoreError]
-    ) {
-        var records: [DeletionRecord] = []
-        var problems: [MetastoreError] = []
-        var last: ObjectKey?
-        while true {
-            let page = try await store.list(prefix: "control/", after: last, limit: Self.page)
-            for listing in page where DeletionObject.isPath(listing.key.path) {
-                let bytes = try await store.get(listing.key, limit: Self.largestObject)
-                do throws(MetastoreError) {
-                    records.append(try DeletionObject.decode(bytes, from: listing.key.path))
-                } catch { problems.append(error) }
-            }
-            last = page.last?.key
-            if page.count < Self.page { return (records, problems) }
-        }
     }
 
     private func state(_ record: DeletionRecord, _ requestedBy: String) async throws(DeletionError) {

@@ -55,6 +55,7 @@ extension StorageMaintenance {
                 random: components.random,
                 settling: settings.compaction.settling
             ),
+            deletionKeeper: DeletionKeeper(metastore: metastore, store: components.store, logger: components.logger),
             intervals: settings.maintenanceIntervals,
             time: components.time,
             logger: components.logger

@@ -119,8 +119,8 @@ package struct Verifier: Sendable {
             let row = rows.removeValue(forKey: deletion.id)
             guard !DeletionSurvey.isSame(deletion, row) else { continue }
             let found = row == nil ? "the metastore does not know it" : "the metastore has it otherwise"
-            let place = Finding.Place(object: path)
-            state.add([Finding(.deletionWithoutRow, at: place, "deletion \(deletion.id): \(found)")])
+            let kind: Finding.Kind = row == nil ? .deletionWithoutRow : .differentDeletion
+            state.add([Finding(kind, at: Finding.Place(object: path), "deletion \(deletion.id): \(found)")])
         }
         let unreadable = Set(recorded.unreadableIDs)
         for row in rows.values.sorted(by: { $0.id < $1.id }) where !unreadable.contains(row.id) {

@@ -90,18 +90,21 @@ import Testing
             let key = ObjectKey("control/alice/deletions/\(record.id).json")
             let text = String(decoding: try await rig.bucket.get(key, limit: 4096), as: UTF8.self)
             #expect(text.contains(#""requestedBy" : "a test""#))
-            let service = DeletionService(
-                metastore: rig.metastore,
-                store: rig.bucket,
-                time: rig.time,
-                random: SeededRandomSource(seed: 1),
-                settling: .seconds(5)
-            )
+            #expect(try DeletionObject.decode(Array(text.utf8), from: key.path) == record)
+        }
+    }
+
+    @Test func `a deletion whose process died before it made the row gets one, once`() throws {
+        try Rig.run { rig in
+            let kept = try await rig.delete(#"{pod="a"}"#)
+            let lost = try await rig.unrecordedDeletion(#"{service_name="api"}"#)
             try await rig.bucket.putIfAbsent(ObjectKey("control/alice/deletions/zz.json"), Array("{}".utf8))
             try await rig.bucket.putIfAbsent(ObjectKey("control/alice/settings.json"), Array("{}".utf8))
-            let found = try await service.recordedDeletions()
-            #expect(found.records == [record])
-            #expect(found.problems.map(\.code) == [.corrupt])
+            let keeper = DeletionKeeper(metastore: rig.metastore, store: rig.bucket, logger: rig.logger)
+            #expect(try await keeper.keep() == 1)
+            #expect(try await keeper.keep() == 0)
+            let rows = try await rig.metastore.allDeletions(includingErased: true)
+            #expect(Set(rows) == [kept, lost])
         }
     }
 

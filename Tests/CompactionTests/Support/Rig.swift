@@ -164,6 +164,22 @@ final class Rig: Sendable {
     }
 }
 
+extension Rig {
+    /// A deletion whose process died after it had stored the control object.
+    func unrecordedDeletion(_ selector: String) async throws -> DeletionRecord {
+        let record = DeletionRecord(
+            id: "unrecorded",
+            tenant: try TenantID("alice"),
+            selector: selector,
+            range: TimeRange(start: .min, end: .max),
+            createdAt: time.unixNanoseconds
+        )
+        let path = DeletionObject.path(tenant: record.tenant, id: record.id)
+        try await bucket.putIfAbsent(ObjectKey(path), try DeletionObject(record, requestedBy: "a test").encode())
+        return record
+    }
+}
+
 /// Profiles drawn from a seed; `first` begins their numbers, so that two draws share none.
 func drawnProfiles(seed: UInt64, count: Int, first: UInt64 = 0, at time: Int64) -> [SentProfile] {
     var random = SplitMix64(seed: seed)

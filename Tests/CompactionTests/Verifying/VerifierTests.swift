@@ -137,7 +137,18 @@ import Testing
                 ObjectKey(DeletionObject.path(tenant: unstated.tenant, id: "other")),
                 Array(String(decoding: try other.encode(), as: UTF8.self).replacing("by-hand", with: "other").utf8)
             )
-            #expect(try await rig.verify().findings.contains { $0.kind == .deletionWithoutRow })
+            let unrecorded = try await rig.verify().findings.filter { $0.kind == .deletionWithoutRow }
+            #expect(unrecorded.map(\.severity) == [.warning])
+            try await rig.metastore.addDeletion(
+                DeletionRecord(
+                    id: "other",
+                    tenant: unstated.tenant,
+                    selector: "{}",
+                    range: unstated.range,
+                    createdAt: 1
+                )
+            )
+            #expect(try await rig.verify().findings.contains { $0.kind == .differentDeletion })
         }
     }
 }
