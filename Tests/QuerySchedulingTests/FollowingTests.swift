@@ -80,12 +80,14 @@ import Testing
         #expect(first.report == nil)
         let gaps = zip(diary.times, diary.times.dropFirst()).map { $0.duration(to: $1) }
         #expect(gaps.allSatisfy { $0 == feed.interval })
-        #expect(diary.words.count == 8)
+        // The query ends two seconds after its begin, when a ninth word is due: which comes first is the schedule's.
+        #expect((8...9).contains(diary.words.count))
     }
 
     @Test func `words tell how long fragments wait, and not any more when none does`() throws {
         let (_, diary, _, _) = try Self.follow(seed: 3, blocks: 4) { _ in .report(after: .seconds(1)) }
-        #expect(diary.words.map(\.queuedFor) == [0, 250, 500, 750, 0, 0, 0, 0].map { Duration.milliseconds($0) })
+        let waits = diary.words.prefix(8).map(\.queuedFor)
+        #expect(waits == [0, 250, 500, 750, 0, 0, 0, 0].map { Duration.milliseconds($0) })
     }
 
     @Test func `bytes of attempts under way count`() throws {

@@ -22,14 +22,13 @@ import Testing
         }
     }
 
-    @Test func `leases are reported, lost, refused and called off, in this process and in others`() throws {
+    @Test func `leases are reported, lost, called off and fail, in this process and in others`() throws {
         // Guards the tests above against proving nothing.
         let runs = try (1...30).map { try ElasticRun.run(seed: $0) }
         #expect(runs.reduce(0) { $0 + $1.ledger.answers } > 150)
         #expect(runs.reduce(0) { $0 + $1.remote.reported } > 200)
         #expect(runs.reduce(0) { $0 + $1.local.reported } > 20)
         #expect(runs.reduce(0) { $0 + $1.remote.lost } > 8)
-        #expect(runs.contains { $0.remote.busy > 0 })
         #expect(runs.contains { $0.remote.cancelled > 0 })
         #expect(runs.contains { $0.remote.failed > 0 })
     }
