@@ -1,5 +1,6 @@
 """Profiles whose sum tells which of them are there, and those who send them until they are acknowledged."""
 import threading
+import time
 
 from api import Client, pprof, series
 
@@ -23,6 +24,10 @@ def wanted(numbers):
     return sum(number + 1 for number in numbers)
 
 
+# Far longer than a server takes to come back, also on a machine that does much else.
+PATIENCE_SECONDS = 120
+
+
 class Sender(threading.Thread):
     """Sends its profiles one after the other, each again and again until it is acknowledged."""
 
@@ -40,9 +45,10 @@ class Sender(threading.Thread):
         for number in self.numbers:
             one = batch(self.service, [number])
             self.attempted.append(number)
+            deadline = time.monotonic() + PATIENCE_SECONDS
             while not self.push(one):
                 self.attempts += 1
-                if self.attempts > 20_000:
+                if time.monotonic() > deadline:
                     self.failure = f"profile {number} was never acknowledged"
                     return
             self.acknowledged.append(number)
