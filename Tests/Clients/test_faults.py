@@ -119,7 +119,9 @@ def expect_named(server, client, file, kinds):
     [(0, "symbols"), (0, "stacks"), (0, "values"), (0, "profiles"), (1, "symbols"), (1, "samples"), (3, "samples")],
 )
 def test_a_flipped_bit_is_named_by_query_coverage_and_fsck(make_server, level, kind):
-    server = make_server("--set", "compaction.max-segment-age=1h")
+    # One push, one segment, also on a machine that does much else.
+    patient = ("--set", "flush.max-age=20s", "--set", "flush.linger=500ms")
+    server = make_server("--set", "compaction.max-segment-age=1h", *patient)
     client, file, dataset = two_services(server, level)
     content = bytearray(file.read_bytes())
     # All of the kind: at level 3 a long range reads those of a rollup.
@@ -135,7 +137,9 @@ def test_a_flipped_bit_is_named_by_query_coverage_and_fsck(make_server, level, k
 
 @pytest.mark.parametrize("level", [0, 1])
 def test_a_torn_object_is_named_by_query_coverage_and_fsck(make_server, level):
-    server = make_server("--set", "compaction.max-segment-age=1h")
+    # One push, one segment, also on a machine that does much else.
+    patient = ("--set", "flush.max-age=20s", "--set", "flush.linger=500ms")
+    server = make_server("--set", "compaction.max-segment-age=1h", *patient)
     client, file, dataset = two_services(server, level)
     # What lies before the dataset is whole.
     file.write_bytes(file.read_bytes()[: dataset["sections"][0]["offset"] + 10])

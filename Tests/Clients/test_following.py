@@ -8,7 +8,7 @@ import pytest
 from api import CPU, EVER, Client, Stream, Tree, follow, pprof, series
 from test_cli import run
 
-SLOW = ["--object-latency", "p50=200ms", "--allow-fault-injection", "--fragment-target-bytes", "1"]
+SLOW = ["--object-latency", "p50=200ms,p90=1500ms@30%", "--allow-fault-injection", "--fragment-target-bytes", "1"]
 SERVICES = 12
 
 
