@@ -47,9 +47,11 @@ def stub(stub_process):
     if stub_process is None:
         pytest.skip("needs the stub's fixed data, and FIREFINCH_URL names a real server")
     stub_process.holds_profiles = True
-    stub_process.follows = True
     stub_process.requests.clear()
-    return stub_process
+    yield stub_process
+    # Tests that do not ask for the stub get one that has everything.
+    stub_process.holds_profiles = True
+    stub_process.follows = True
 
 
 @pytest.fixture(scope="session")
