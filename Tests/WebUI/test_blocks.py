@@ -190,6 +190,7 @@ def test_a_failure_shows_the_servers_words_and_can_be_retried(stub, page, open_b
     page.unroute(LIST)
     failed.get_by_role("button", name="Retry").first.click()
     expect(failed).to_be_hidden()
+    loaded(page)
     assert len(boxes(page)) == len(stub.blocks)
 
 
