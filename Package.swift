@@ -90,7 +90,10 @@ let package = Package(
         // MARK: Layer 4: the edges
         .target(
             name: "ClusterTransport",
-            dependencies: ["BlockFormat", "HostEnvironment", "QueryModel", .grpcCore, .grpcTransport, .logging]
+            dependencies: [
+                "BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", "QueryModel", .grpcCore,
+                .grpcTransport, .logging,
+            ]
         ),
         .target(
             name: "ServerAPI",
@@ -145,7 +148,13 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
             "ProfileModel", "QueryModel", "StorageVerification", .logging,
         ]
     ),
-    ("ClusterTransportTests", ["ClusterTransport", "HostEnvironment", "ProfileModel", "QueryModel", .logging]),
+    (
+        "ClusterTransportTests",
+        [
+            "BlockFormat", "ClusterTransport", "HostEnvironment", "MetadataStorage", "ObjectStorage", "ProfileModel",
+            "ProfileFormats", "QueryEngine", "QueryModel", "QueryScheduling", .grpcCore, .grpcTransport, .logging,
+        ]
+    ),
     ("CompatibilityTests", ["BlockFormat", "ProfileModel"]),
     ("CompressionTests", ["Compression"]),
     ("HouseRulesTests", []),
@@ -156,7 +165,13 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
             "ProfileFormats", "ProfileModel", .logging,
         ]
     ),
-    ("MetadataStorageTests", ["BlockFormat", "HostEnvironment", "MetadataStorage", "ProfileModel", .grdb]),
+    (
+        "MetadataStorageTests",
+        [
+            // The metastore of another process is held to the same promises.
+            "BlockFormat", "ClusterTransport", "HostEnvironment", "MetadataStorage", "ProfileModel", .grdb, .logging,
+        ]
+    ),
     ("ObjectStorageTests", ["HostEnvironment", "ObjectStorage"]),
     ("ProfileFormatsTests", ["Compression", "ProfileFormats", "ProfileModel", "WireProtocol", .swiftProtobuf]),
     ("ProfileModelTests", ["Hashing", "HostEnvironment", "ProfileModel"]),
@@ -187,8 +202,8 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "ServerRuntimeTests",
         [
-            "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel", "ServerAPI",
-            "ServerRuntime", .logging,
+            "ClusterTransport", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel",
+            "ServerAPI", "ServerRuntime", .logging,
         ]
     ),
     (
@@ -209,7 +224,8 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ),
 ]
 for test in testTargets {
-    let exclude = ["CompatibilityTests", "MetadataStorageTests"].contains(test.name) ? ["Fixtures"] : []
+    let hasFixtures = ["ClusterTransportTests", "CompatibilityTests", "MetadataStorageTests"].contains(test.name)
+    let exclude = hasFixtures ? ["Fixtures"] : []
     package.targets.append(
         .testTarget(name: test.name, dependencies: ["TestSupport"] + test.dependencies, exclude: exclude)
     )

@@ -26,8 +26,10 @@ package struct ClusterServer: Sendable {
         )
     }
 
-    /// Serves until `close` was called or the task is cancelled.
+    /// Serves until `close` was called.
     ///
+    /// Cancelling the task ends it, too, for a process that ends: a connection accepted at that very moment traps in the
+    /// transport, so whoever goes on calls `close`.
     /// - Parameter onListening: Told the port once connections are accepted.
     /// - Throws: When the address cannot be listened on.
     package func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
@@ -40,13 +42,14 @@ package struct ClusterServer: Sendable {
         }
     }
 
-    /// Takes no new calls; `run` returns when those under way have ended.
+    /// Takes no new calls; `run` returns when those under way have ended or their grace is over.
     package func close() { server.beginGracefulShutdown() }
 
     private static func configure(_ config: inout HTTP2ServerTransport.Posix.Config, _ settings: ClusterSettings) {
         config.http2.targetWindowSize = windowBytes
         config.http2.maxFrameSize = frameBytes
         config.rpc.maxRequestPayloadSize = mostMessageBytes
+        config.connection.maxGraceTime = settings.closingGrace
         config.connection.keepalive = .init(
             time: settings.pingInterval,
             timeout: settings.pingTimeout,

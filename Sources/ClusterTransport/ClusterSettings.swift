@@ -8,6 +8,10 @@ package struct ClusterSettings: Hashable, Sendable {
     package var pingInterval: Duration = .seconds(2)
     /// A connection whose other end does not answer that for so long is given up.
     package var pingTimeout: Duration = .seconds(3)
+    /// How long an answer of the metastore is waited for; four times as long when it may cost a walk over all blocks.
+    package var metastorePatience: Duration = .seconds(15)
+    /// How long a server that closes lets calls under way go on before it cuts them.
+    package var closingGrace: Duration = .seconds(20)
 
     /// Makes the default settings.
     package init(identity: ClusterIdentity? = nil) { self.identity = identity }

@@ -38,7 +38,7 @@ package actor Querier {
         defer { engine.shares.note(share, isHolding: false) }
         let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
             group.addTask { await Self.result { try await self.consume(events) } }
-            group.addTask { await Self.result { try await self.drained.waitUntilOpen() } }
+            group.addTask { await Self.result { try await self.takeLeave() } }
             let first = await group.next() ?? .success(())
             group.cancelAll()
             return first
@@ -52,6 +52,12 @@ package actor Querier {
         state.drain()
         if state.isDrained { drained.open() }
         await publishOffer()
+    }
+
+    /// Waits until it is drained, and tells the scheduler before it stops listening.
+    private nonisolated func takeLeave() async throws {
+        try await drained.waitUntilOpen()
+        await leasing.leave(id)
     }
 
     private func consume(_ events: AsyncThrowingStream<LeaseEvent, any Error>) async throws {

@@ -40,6 +40,13 @@ extension QueryScheduler: FragmentLeasing {
         settleEvents()
     }
 
+    package func leave(_ querier: QuerierID) async {
+        state.leave(querier, at: time.now)
+        streams.removeValue(forKey: querier)?.finish()
+        logger.info("querier took leave", metadata: ["querier.id": "\(querier)"])
+        settleEvents()
+    }
+
     package func renew(_ lease: LeaseID, bytesDone: Int) async {
         state.renew(lease, bytesDone: bytesDone, at: time.now)
     }

@@ -35,6 +35,17 @@ extension SchedulerState {
         solo.noteDetached(querier)
     }
 
+    /// Lets a querier go that has nothing left to report: what is on its way to it was never begun.
+    package mutating func leave(_ querier: QuerierID, at now: MonotonicInstant) {
+        guard roster.detach(querier) else { return }
+        affinities.update(roster.order)
+        for lease in leases.endAll(on: querier) {
+            noteEnded(lease)
+            refuse(lease, at: now)
+        }
+        solo.noteDetached(querier)
+    }
+
     /// Takes over how much a querier can take.
     package mutating func offer(_ querier: QuerierID, _ offer: QuerierOffer) {
         roster.update(querier) { $0.offer(offer) }

@@ -232,6 +232,22 @@ import Testing
         #expect(grants().count == 4)
     }
 
+    @Test mutating func `leases on their way to queriers that take leave count as no failure, however many`() throws {
+        _ = try begin(1)
+        for id in 1...6 as ClosedRange<UInt64> {
+            attach(id)
+            #expect(grants().count == 1)
+            state.leave(QuerierID(id), at: Fixtures.at(0))
+        }
+        let snapshot = state.snapshot(at: Fixtures.at(0))
+        #expect(snapshot.attachedQueriers == 0)
+        #expect(snapshot.runningLeases == 0)
+        #expect(snapshot.reservedReportBytes == 0)
+        #expect(snapshot.totals.leasesLost == 0)
+        attach(9)
+        #expect(grants().count == 1)
+    }
+
     @Test mutating func `poison fails its query and no other`() throws {
         let poisoned = try begin(1)
         for id in 1...4 as ClosedRange<UInt64> {

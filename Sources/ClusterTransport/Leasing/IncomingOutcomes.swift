@@ -7,8 +7,10 @@ package import QueryModel
 package struct IncomingOutcomes: Sendable {
     /// What became of a piece.
     package enum Step: Hashable, Sendable {
-        /// More is to come, or nobody waits for it.
-        case collecting
+        /// More is to come; the lease has got so far, in bytes read and bytes of its outcome that arrived.
+        case collecting(bytesDone: Int)
+        /// Nobody waits for it.
+        case unexpected
         /// All pieces of the outcome.
         case whole([UInt8])
         /// More than the lease allowed.
@@ -17,6 +19,7 @@ package struct IncomingOutcomes: Sendable {
 
     private struct Staging {
         var limit: Int
+        var bytesDone = 0
         var bytes: [UInt8] = []
     }
 
@@ -40,13 +43,17 @@ package struct IncomingOutcomes: Sendable {
     /// Expects nothing more of a lease.
     package mutating func forget(_ lease: LeaseID) { staged[lease] = nil }
 
+    /// Takes note of how far a lease is, by its own word; what arrives of its outcome counts on top.
+    package mutating func note(_ bytesDone: Int, of lease: LeaseID) { staged[lease]?.bytesDone = bytesDone }
+
     /// Takes a piece.
     package mutating func add(_ part: [UInt8], of lease: LeaseID, isLast: Bool) -> Step {
-        guard var staging = staged.removeValue(forKey: lease) else { return .collecting }
+        guard var staging = staged.removeValue(forKey: lease) else { return .unexpected }
         guard staging.bytes.count + part.count <= staging.limit else { return .tooLarge(limit: staging.limit) }
         staging.bytes += part
         if isLast { return .whole(staging.bytes) }
         staged[lease] = staging
-        return .collecting
+        let (bytesDone, overflowed) = staging.bytesDone.addingReportingOverflow(staging.bytes.count)
+        return .collecting(bytesDone: overflowed ? .max : bytesDone)
     }
 }

@@ -15,6 +15,9 @@ final class LeaseInbox: Sendable {
         }
     }
 
+    /// Takes note of how far a lease is.
+    func note(_ bytesDone: Int, of lease: LeaseID) { outcomes.withLock { $0.note(bytesDone, of: lease) } }
+
     /// Takes a piece of an outcome.
     func add(_ part: [UInt8], of lease: LeaseID, isLast: Bool) -> IncomingOutcomes.Step {
         outcomes.withLock { $0.add(part, of: lease, isLast: isLast) }

@@ -8,6 +8,7 @@ final class LeaseOutbox: Sendable {
         var messages: OutgoingMessages
         var waiters: [LeaseID: Signal] = [:]
         var isClosed = false
+        var hasLeft = false
     }
 
     private let state: Mutex<State>
@@ -54,6 +55,15 @@ final class LeaseOutbox: Sendable {
 
     /// Notes that the transport took an outcome's last piece.
     func noteSent(_ lease: LeaseID) { state.withLock { $0.waiters.removeValue(forKey: lease) }?.signal() }
+
+    /// Whether the querier took leave: nothing was cut off.
+    var hasLeft: Bool { state.withLock { $0.hasLeft } }
+
+    /// Closes for a querier that takes leave.
+    func leave() {
+        state.withLock { $0.hasLeft = true }
+        close()
+    }
 
     /// Takes nothing more; what was taken before is still given by `next`.
     func close() {

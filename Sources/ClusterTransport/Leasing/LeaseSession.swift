@@ -33,7 +33,8 @@ package struct LeaseSession: Sendable {
                 try await receive(messages, inbox) { greeting.yield($0) }
             }
             group.addTask {
-                for await greeting in greetings { try await send(to: greeting, inbox, write) }
+                guard let greeting = await greetings.first(where: { _ in true }) else { return }
+                try await send(to: greeting, inbox, write)
             }
             // Whichever side ends first, ends the attachment.
             try await group.next()
@@ -66,11 +67,15 @@ package struct LeaseSession: Sendable {
             case (_, nil), (.hello, _):
                 throw RPCError(code: .invalidArgument, message: "a lease stream begins with one greeting")
             case (.offer(let offer), let id?): await leasing.offer(id, Self.bounded(offer))
-            case (.renew(let lease, let bytesDone), _): await leasing.renew(lease, bytesDone: bytesDone)
+            case (.renew(let lease, let bytesDone), _):
+                inbox.note(bytesDone, of: lease)
+                await leasing.renew(lease, bytesDone: bytesDone)
             case (.outcomePart(let lease, let part, let isLast), _):
                 await take(inbox.add(part, of: lease, isLast: isLast), of: lease)
             }
         }
+        // The querier ended its side and nothing was cut off: it took leave.
+        if let querier, !Task.isCancelled { await leasing.leave(querier) }
     }
 
     /// Passes the scheduler's events on; dropping the sequence, however this ends, detaches the querier.
@@ -88,7 +93,9 @@ package struct LeaseSession: Sendable {
 
     private func take(_ step: IncomingOutcomes.Step, of lease: LeaseID) async {
         switch step {
-        case .collecting: break
+        // A querier renews a lease no more once it reports: a large report on a slow way would be lost as stalled.
+        case .collecting(let bytesDone): await leasing.renew(lease, bytesDone: bytesDone)
+        case .unexpected: break
         case .whole(let bytes):
             do throws(WireFormatError) { await leasing.finish(lease, try WireCodec.decodeLeaseOutcome(bytes)) } catch {
                 let message = "the outcome of a lease arrived damaged: \(error)"

@@ -17,8 +17,17 @@ package enum QuerierMessage: Hashable, Sendable {
 }
 
 extension QuerierMessage {
-    /// Longer names of queriers are cut.
+    /// Longer names of queriers are cut, in Unicode scalars.
     private static let longestName = 256
+
+    /// A name as it may stand in a line of a log, whoever sent it.
+    private static func printable(_ name: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars.prefix(longestName) {
+            scalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+        }
+        return String(scalars)
+    }
 
     /// The bytes of a message.
     package var bytes: [UInt8] {
@@ -27,7 +36,7 @@ extension QuerierMessage {
         case .hello(let id, let name, let offer):
             writer.byte(0)
             writer.fixed64(id.value)
-            writer.string(String(name.prefix(Self.longestName)))
+            writer.string(Self.printable(name))
             writer.prefixed(WireCodec.encode(offer))
         case .offer(let offer):
             writer.byte(1)
@@ -52,7 +61,7 @@ extension QuerierMessage {
         switch try reader.byte() {
         case 0:
             let id = QuerierID(try reader.fixed64())
-            let name = String(try reader.string().prefix(Self.longestName))
+            let name = Self.printable(try reader.string())
             self = .hello(id, name: name, try WireCodec.decodeOffer(Array(try reader.prefixed())))
         case 1:
             self = .offer(try WireCodec.decodeOffer(Array(try reader.prefixed())))

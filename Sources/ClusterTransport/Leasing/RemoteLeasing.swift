@@ -74,6 +74,9 @@ package final class RemoteLeasing: FragmentLeasing {
 
     package func offer(_ querier: QuerierID, _ offer: QuerierOffer) async { outbox.add { $0.offer(offer) } }
 
+    /// Ends this side of the stream once everything was sent; the other process takes that for leave.
+    package func leave(_ querier: QuerierID) async { outbox.leave() }
+
     package func renew(_ lease: LeaseID, bytesDone: Int) async { outbox.add { $0.renew(lease, bytesDone: bytesDone) } }
 
     /// Returns once the transport took the whole outcome, so that reports on their way are bounded by leases held.
@@ -89,6 +92,8 @@ package final class RemoteLeasing: FragmentLeasing {
                     try await write(message.bytes)
                     if let lease = message.ending { outbox.noteSent(lease) }
                 }
+                // The stream is cut, not ended: the other process must not take this for leave.
+                guard outbox.hasLeft else { throw CancellationError() }
             },
             { bytes in try self.receive(try WireCodec.decodeLeaseEvent(bytes)) },
             onAccepted: onAccepted
@@ -101,8 +106,9 @@ package final class RemoteLeasing: FragmentLeasing {
             return events
         }
         switch events?.yield(event) {
-        case .enqueued: break
-        default: throw RPCError(code: .cancelled, message: "the querier reads no events any more")
+        // One that reads no more has taken leave: the stream ends as soon as the other process knows.
+        case .enqueued, .terminated: break
+        default: throw RPCError(code: .cancelled, message: "the querier does not read its events")
         }
     }
 

@@ -18,6 +18,10 @@ package protocol FragmentLeasing: Sendable {
     /// progress for `lease.stall` too.
     func renew(_ lease: LeaseID, bytesDone: Int) async
 
+    /// Takes leave of the scheduler after the last outcome: leases still on their way to the querier go to others, and no
+    /// failure is counted. One that goes without this has lost what it held.
+    func leave(_ querier: QuerierID) async
+
     /// Ends a lease. Only the first successful report for a fragment counts; any later one is ignored.
     func finish(_ lease: LeaseID, _ outcome: LeaseOutcome) async
 }

@@ -1,23 +1,32 @@
-import ClusterTransport
+package import ClusterTransport
 
 /// Which frontends there are by the last look-up, and what changed with it.
 ///
 /// Pure. A name that cannot be looked up for the moment keeps the addresses it had: a name server that is away must not
 /// take queriers from frontends that are not.
-struct FrontendRoster {
+package struct FrontendRoster: Sendable {
     /// What a look-up changes.
-    struct Change: Hashable {
+    package struct Change: Hashable, Sendable {
         /// Frontends to attach to.
-        var added: [SocketPlace] = []
+        package var added: [SocketPlace] = []
         /// Frontends to leave.
-        var removed: [SocketPlace] = []
+        package var removed: [SocketPlace] = []
+
+        /// Changes nothing unless told.
+        package init(added: [SocketPlace] = [], removed: [SocketPlace] = []) {
+            self.added = added
+            self.removed = removed
+        }
     }
 
     private var byName: [ListenAddress: Set<SocketPlace>] = [:]
     private var current: Set<SocketPlace> = []
 
+    /// Knows of none.
+    package init() {}
+
     /// Takes a look-up's outcome for all names.
-    mutating func update(_ found: [ListenAddress: [String]]) -> Change {
+    package mutating func update(_ found: [ListenAddress: [String]]) -> Change {
         for (name, addresses) in found where !addresses.isEmpty {
             byName[name] = Set(addresses.map { SocketPlace(host: $0, port: name.port) })
         }

@@ -13,7 +13,6 @@ final class QuerierPool: Service {
     private static let lookUpInterval = Duration.seconds(5)
 
     private let names: [ListenAddress]
-    private let identity: QuerierIntroduction
     private let engine: FragmentEngine
     private let network: any FrontendConnecting
     private let components: QuerierComponents
@@ -31,10 +30,12 @@ final class QuerierPool: Service {
         self.engine = engine
         self.network = network
         self.components = components
-        identity = Self.identity(components.random)
     }
 
     /// Random: a new process has no caches, so nothing should be sent to it for what an earlier one held.
+    ///
+    /// Another one for every address: a frontend reached by two takes them for two queriers, not for one that comes anew
+    /// again and again.
     private static func identity(_ random: any RandomSource) -> QuerierIntroduction {
         let process = ProcessInfo.processInfo
         return QuerierIntroduction(
@@ -93,7 +94,7 @@ final class QuerierPool: Service {
     private func add(_ place: SocketPlace) -> FrontendLink {
         let link = FrontendLink(
             to: place,
-            as: identity,
+            as: Self.identity(components.random),
             engine: engine,
             over: network,
             components: components

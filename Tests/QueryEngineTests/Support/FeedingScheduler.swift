@@ -34,6 +34,8 @@ final class FeedingScheduler: FragmentLeasing {
 
     func offer(_ querier: QuerierID, _ offer: QuerierOffer) async { send(room: offer.leases) }
 
+    func leave(_ querier: QuerierID) async {}
+
     func renew(_ lease: LeaseID, bytesDone: Int) async {}
 
     func finish(_ lease: LeaseID, _ outcome: LeaseOutcome) async {

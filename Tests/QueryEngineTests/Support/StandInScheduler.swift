@@ -8,6 +8,7 @@ final class StandInScheduler: FragmentLeasing {
         var renewals: [LeaseID: [Int]] = [:]
         var outcomes: [LeaseID: LeaseOutcome] = [:]
         var isAttached = false
+        var hasLeft = false
     }
 
     private let events: AsyncThrowingStream<LeaseEvent, any Error>
@@ -23,6 +24,7 @@ final class StandInScheduler: FragmentLeasing {
     var offers: [QuerierOffer] { heard.withLock { $0.offers } }
     var outcomes: [LeaseID: LeaseOutcome] { heard.withLock { $0.outcomes } }
     var isAttached: Bool { heard.withLock { $0.isAttached } }
+    var hasLeft: Bool { heard.withLock { $0.hasLeft } }
 
     func renewals(of id: LeaseID) -> [Int] { heard.withLock { $0.renewals[id] ?? [] } }
     func send(_ event: LeaseEvent) { feed.yield(event) }
@@ -42,6 +44,8 @@ final class StandInScheduler: FragmentLeasing {
     }
 
     func offer(_ querier: QuerierID, _ offer: QuerierOffer) async { heard.withLock { $0.offers.append(offer) } }
+
+    func leave(_ querier: QuerierID) async { heard.withLock { $0.hasLeft = true } }
 
     func renew(_ lease: LeaseID, bytesDone: Int) async {
         heard.withLock { $0.renewals[lease, default: []].append(bytesDone) }

@@ -19,6 +19,8 @@ struct EncodedLeasing: FragmentLeasing {
         await base.offer(querier, Self.throughBytes(offer))
     }
 
+    func leave(_ querier: QuerierID) async { await base.leave(querier) }
+
     func renew(_ lease: LeaseID, bytesDone: Int) async { await base.renew(lease, bytesDone: bytesDone) }
 
     func finish(_ lease: LeaseID, _ outcome: LeaseOutcome) async {

@@ -1,0 +1,27 @@
+import ClusterTransport
+import QueryModel
+import QueryScheduling
+
+/// A scheduler on a cluster port, as a frontend's process has it.
+struct ClusterFrontend {
+    let scheduler: QueryScheduler
+    let port: LoopbackPort
+
+    init(
+        _ fleet: StoredFleet,
+        _ settings: ClusterSettings = ClusterSettings(),
+        at place: SocketPlace? = nil
+    ) async throws {
+        scheduler = fleet.scheduler()
+        port = try await LoopbackPort(
+            [LeaseService(leasing: scheduler, logger: StoredFleet.logger)],
+            settings,
+            port: place?.port ?? 0
+        )
+    }
+
+    /// What the scheduler needs to run.
+    var service: @Sendable () async throws -> Void {
+        { [scheduler] in await scheduler.run() }
+    }
+}
