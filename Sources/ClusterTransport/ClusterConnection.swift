@@ -6,12 +6,12 @@ import QueryModel
 ///
 /// `run` has to run for as long as it is used.
 package final class ClusterConnection: Sendable {
-    /// The largest message taken in: leases, events and answers of the metastore.
+    /// The largest message taken in: leases, events and parts of the metastore's answers.
     private static let mostMessageBytes = 64 << 20
     private static let windowBytes = 4 << 20
     private static let frameBytes = 256 << 10
 
-    /// Where the other process listens: an address, not a name.
+    /// Where the other process listens.
     package let address: SocketPlace
     let settings: ClusterSettings
     let client: GRPCClient<HTTP2ClientTransport.Posix>
@@ -22,11 +22,8 @@ package final class ClusterConnection: Sendable {
     package init(to address: SocketPlace, _ settings: ClusterSettings) throws {
         self.address = address
         self.settings = settings
-        let target: any ResolvableTarget =
-            address.isIPv6
-            ? .ipv6(address: address.host, port: address.port) : .ipv4(address: address.host, port: address.port)
         let transport = try HTTP2ClientTransport.Posix(
-            target: target,
+            target: Self.target(address),
             transportSecurity: settings.clientSecurity,
             config: .defaults { Self.configure(&$0, settings) },
             serviceConfig: Self.serviceConfig
@@ -39,6 +36,13 @@ package final class ClusterConnection: Sendable {
 
     /// Lets calls under way end and takes no new ones; `run` returns after that.
     package func close() { client.beginGracefulShutdown() }
+
+    private static func target(_ address: SocketPlace) -> any ResolvableTarget {
+        if address.isIPv6 { return .ipv6(address: address.host, port: address.port) }
+        let isNumeric = address.host.allSatisfy { $0.isNumber || $0 == "." }
+        return isNumeric
+            ? .ipv4(address: address.host, port: address.port) : .dns(host: address.host, port: address.port)
+    }
 
     /// What a failed call means to whoever asked for it.
     static func reason(_ error: any Error, _ what: String) -> QueryError {

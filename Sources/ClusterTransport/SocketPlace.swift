@@ -1,6 +1,6 @@
-/// A numeric address and a port of another process.
+/// An address and a port of another process.
 package struct SocketPlace: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The address, numeric: `127.0.0.1` or `::1`.
+    /// The address, numeric like `127.0.0.1` or `::1`, or a name that is looked up whenever a connection is made.
     package var host: String
     /// The port.
     package var port: Int

@@ -29,11 +29,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address and port of the API and the page (default 127.0.0.1:4040).")
     var listen: String?
 
-    @Option(help: "Address and port where queriers attach, e.g. 0.0.0.0:4041.")
+    @Option(help: "Address and port for queriers, and for processes with --metastore, e.g. 0.0.0.0:4041.")
     var clusterListen: String?
 
     @Option(help: "For the role querier: cluster addresses of the frontends it works for, e.g. frontend:4041,…")
     var frontend: String?
+
+    @Option(help: "Cluster address of the process that owns the metastore, for one that does not, e.g. owner:4041.")
+    var metastore: String?
 
     @Option(help: "Queriers in a frontend's process: auto, or a number; 0 leaves all work to others.")
     var localQueriers: String?
@@ -85,6 +88,7 @@ struct ServeCommand: AsyncParsableCommand {
         flags[.listen] = listen
         flags[.clusterListen] = clusterListen
         flags[.clusterFrontends] = frontend
+        flags[.clusterMetastore] = metastore
         flags[.localQueriers] = localQueriers
         flags[.fragmentTargetBytes] = fragmentTargetBytes
         flags[.data] = data

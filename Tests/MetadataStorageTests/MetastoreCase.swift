@@ -8,11 +8,13 @@ struct MetastoreCase: Sendable, CustomTestStringConvertible {
     var testDescription: String
     /// Gives an empty metastore on that clock and what must live as long as it.
     var open:
-        @Sendable (ManualTimeSource) throws -> (metastore: any MaintenanceMetastore, keptAlive: TemporaryDirectory?)
+        @Sendable (ManualTimeSource) async throws -> (
+            metastore: any MaintenanceMetastore, keptAlive: (any AnyObject & Sendable)?
+        )
 
     /// An empty metastore whose clock stands still.
-    func make() throws -> (metastore: any MaintenanceMetastore, keptAlive: TemporaryDirectory?) {
-        try open(ManualTimeSource())
+    func make() async throws -> (metastore: any MaintenanceMetastore, keptAlive: (any AnyObject & Sendable)?) {
+        try await open(ManualTimeSource())
     }
 
     /// Every metastore.
@@ -25,6 +27,10 @@ struct MetastoreCase: Sendable, CustomTestStringConvertible {
         MetastoreCase(testDescription: "SQLite without a cache") { time in
             let directory = try TemporaryDirectory()
             return (try SQLiteMetastore(directory: directory.path, time: time, cacheBytes: 0), directory)
+        },
+        MetastoreCase(testDescription: "another process's") { time in
+            let owner = try await LoopbackOwner(of: MemoryMetastore(time: time))
+            return (owner.remote, owner)
         },
     ]
 }

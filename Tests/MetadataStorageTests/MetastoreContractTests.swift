@@ -18,7 +18,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a committed segment is found as it was committed`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         let commit = Segments.commit(
             1,
             [
@@ -48,7 +48,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a known identity is suppressed in every later segment`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         _ = try await metastore.commitSegment(Segments.commit(1, identities: [1, 2, 3]))
         let second = try await metastore.commitSegment(Segments.commit(2, identities: [4, 3, 5, 1]))
         #expect(second.suppressed == [[1, 3]])
@@ -59,7 +59,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `of equal profiles in one segment the first is new`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         let commit = Segments.commit(
             1,
             [
@@ -75,7 +75,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a repeated commit changes nothing and gives the first outcome`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         _ = try await metastore.commitSegment(Segments.commit(1, identities: [1]))
         let commit = Segments.commit(2, identities: [1, 2])
         let first = try await metastore.commitSegment(commit)
@@ -89,7 +89,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `another segment under a used id is refused`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         let commit = Segments.commit(1, identities: [1])
         _ = try await metastore.commitSegment(commit)
         var others = [Segments.commit(1, identities: [2, 3]), commit, commit, commit]
@@ -108,7 +108,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a commit that contradicts itself is refused`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         let good = Segments.commit(1, identities: [1, 2])
         var bad = Array(repeating: good, count: 5)
         bad[0].identities = []
@@ -127,7 +127,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a segment without datasets is a segment`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         #expect(try await metastore.commitSegment(Segments.commit(1, [])).suppressed == [])
         #expect(try await metastore.commitSegment(Segments.commit(1, [])).suppressed == [])
         #expect(try await metastore.blocks(matching: .everything(.anonymous)) == [])
@@ -139,7 +139,7 @@ struct MetastoreContractTests {
         _ kind: MetastoreCase,
         seed: UInt64
     ) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         var random = SplitMix64(seed: seed)
         let commits = (0..<24 as Range<UInt64>).map { number in
             let parts = (0..<Int.random(in: 1...3, using: &random)).map { part in
@@ -184,7 +184,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `tenants see their own datasets alone`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         let parts = [
             Segments.Part(tenant: red, service: "a", times: 0...9, identities: [1]),
             Segments.Part(tenant: blue, service: "a", times: 0...9, identities: [2]),
@@ -206,7 +206,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `both ends of a range are inside`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         let part = Segments.Part(tenant: red, service: "a", times: 10...20, identities: [1])
         _ = try await metastore.commitSegment(Segments.commit(1, [part]))
         let expected: [(Int64, Int64, Bool)] = [
@@ -222,7 +222,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a service is found by its bytes`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         let services = ["a", "A", "ab", "", "caf\u{E9}", "cafe\u{301}", "a\0b"]
         let parts = services.enumerated().map { number, service in
             Segments.Part(tenant: red, service: service, times: 0...9, identities: [UInt64(number)])
@@ -243,7 +243,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `blocks come in the order of their ids`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         let ids: [(UInt64, UInt64)] = [(2, 1), (1, .max), (.max, 0), (1, 2), (0x8000_0000_0000_0000, 5)]
         for (number, id) in ids.enumerated() {
             let part = Segments.Part(tenant: red, service: "a", times: 0...9, identities: [UInt64(number)])
@@ -256,7 +256,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `more blocks than the limit are refused, as many are not`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         for number in 0..<5 as Range<UInt64> {
             let tenant = number < 3 ? red : blue
             let part = Segments.Part(tenant: tenant, service: "a", times: 0...9, identities: [number])
@@ -279,7 +279,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a forgotten identity is new again, others are not`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         _ = try await metastore.commitSegment(Segments.commit(1, identities: [1], expires: 100))
         _ = try await metastore.commitSegment(Segments.commit(2, identities: [2], expires: 200))
         _ = try await metastore.commitSegment(Segments.commit(3, identities: [3], expires: .max))
@@ -295,7 +295,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a repeated profile prolongs the memory of its identity`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         _ = try await metastore.commitSegment(Segments.commit(1, identities: [1], expires: 100))
         _ = try await metastore.commitSegment(Segments.commit(2, identities: [1], expires: 200))
         _ = try await metastore.commitSegment(Segments.commit(3, identities: [1], expires: 50))
@@ -307,7 +307,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `forgetting goes in steps of at most the limit, the oldest first`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         for number in 0..<7 as Range<UInt64> {
             _ = try await metastore.commitSegment(
                 Segments.commit(number, identities: [number], expires: Int64(number) * 10)
@@ -325,7 +325,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `forgetting an identity changes no committed outcome`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         _ = try await metastore.commitSegment(Segments.commit(1, identities: [1], expires: 10))
         let commit = Segments.commit(2, identities: [1, 2], expires: 10)
         let outcome = try await metastore.commitSegment(commit)
@@ -337,7 +337,7 @@ struct MetastoreContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a sound metastore says that it can be written`(_ kind: MetastoreCase) async throws {
-        let (metastore, directory) = try kind.make()
+        let (metastore, directory) = try await kind.make()
         try await metastore.checkWritable()
         try await metastore.checkWritable()
         #expect(try await metastore.blocks(matching: .everything(.anonymous)) == [])

@@ -25,7 +25,7 @@ package enum BlockMetadataCodec {
     }
 
     /// The oldest format version that can say what this block's metadata says: 1 for a segment, 2 for compacted blocks.
-    static func version(of block: BlockMetadata) -> UInt32 {
+    package static func version(of block: BlockMetadata) -> UInt32 {
         block.level == 0 && block.deletionHorizon == block.createdAt && block.datasets.allSatisfy(\.isLean) ? 1 : 2
     }
 

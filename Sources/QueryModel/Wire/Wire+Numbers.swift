@@ -1,41 +1,41 @@
-import BlockFormat
+package import BlockFormat
 
 extension ByteWriter {
     /// A number of either sign.
-    mutating func integer(_ value: Int) { zigzag(Int64(value)) }
+    package mutating func integer(_ value: Int) { zigzag(Int64(value)) }
 
     /// A count, then each element.
-    mutating func list<Element>(_ elements: [Element], _ write: (inout ByteWriter, Element) -> Void) {
+    package mutating func list<Element>(_ elements: [Element], _ write: (inout ByteWriter, Element) -> Void) {
         varint(elements.count)
         for element in elements { write(&self, element) }
     }
 
     /// A flag, one byte.
-    mutating func flag(_ value: Bool) { byte(value ? 1 : 0) }
+    package mutating func flag(_ value: Bool) { byte(value ? 1 : 0) }
 }
 
 extension ByteReader {
     /// A number of either sign.
-    mutating func integer() throws(BlockFormatError) -> Int {
+    package mutating func integer() throws(BlockFormatError) -> Int {
         guard let value = Int(exactly: try zigzag()) else { throw corrupt("a number does not fit") }
         return value
     }
 
     /// A number written by `integer` that must not be negative.
-    mutating func natural() throws(BlockFormatError) -> Int {
+    package mutating func natural() throws(BlockFormatError) -> Int {
         let value = try integer()
         guard value >= 0 else { throw corrupt("a size is \(value)") }
         return value
     }
 
     /// A number of 32 bits written by `zigzag`.
-    mutating func integer32() throws(BlockFormatError) -> Int32 {
+    package mutating func integer32() throws(BlockFormatError) -> Int32 {
         guard let value = Int32(exactly: try zigzag()) else { throw corrupt("a number does not fit in 32 bits") }
         return value
     }
 
     /// A count, then each element, of at least `minimumSize` bytes.
-    mutating func list<Element>(
+    package mutating func list<Element>(
         minimumSize: Int = 1,
         _ read: (inout ByteReader) throws(BlockFormatError) -> Element
     ) throws(BlockFormatError) -> [Element] {
@@ -48,7 +48,7 @@ extension ByteReader {
     }
 
     /// A flag, one byte.
-    mutating func flag() throws(BlockFormatError) -> Bool {
+    package mutating func flag() throws(BlockFormatError) -> Bool {
         switch try byte() {
         case 0: false
         case 1: true

@@ -10,7 +10,7 @@ package struct FirefinchServer: Sendable {
     package init(settings: ServerSettings, version: String, logger: Logger) throws {
         process =
             settings.roles.contains(where: \.needsMetastore)
-            ? try OwnerProcess(settings: settings, version: version, logger: logger)
+            ? try StorageProcess(settings: settings, version: version, logger: logger)
             : try QuerierProcess(settings: settings, version: version, logger: logger)
     }
 

@@ -7,6 +7,8 @@ extension ServerSettings {
         package var listen: ListenAddress?
         /// The frontends a querier works for.
         package var frontends: [ListenAddress] = []
+        /// The owner of the metastore; nil for this process itself.
+        package var metastore: ListenAddress?
         /// How the processes know each other.
         package var transport = ClusterSettings()
 
@@ -23,20 +25,33 @@ extension ServerSettings {
                 let parts = text.split(separator: ",").map { ListenAddress(String($0)) }
                 return parts.contains { $0 == nil } ? nil : parts.compactMap { $0 }
             } ?? []
+        cluster.metastore = reader.optional(.clusterMetastore, "HOST:PORT", ListenAddress.init)
         cluster.transport.identity = identity(&reader)
         check(cluster, roles, &reader)
         return cluster
     }
 
     private static func check(_ cluster: Cluster, _ roles: Set<ServerRole>, _ reader: inout SettingsReader) {
-        if roles == [.querier], cluster.frontends.isEmpty {
-            reader.refuse("roles is querier alone: cluster.frontends (--frontend HOST:PORT) must say whom it works for")
+        if roles.contains(.querier), !roles.contains(.frontend), cluster.frontends.isEmpty {
+            reader.refuse(
+                "roles has a querier without a frontend: cluster.frontends (--frontend HOST:PORT) must say whom it works for"
+            )
         }
         if !roles.contains(.querier), !cluster.frontends.isEmpty {
             reader.refuse("cluster.frontends is for the role querier, which roles does not name")
         }
-        if cluster.listen != nil, !roles.contains(.frontend) {
-            reader.refuse("cluster.listen is where queriers attach to a frontend, but roles names no frontend")
+        checkMetastore(cluster, roles, &reader)
+    }
+
+    private static func checkMetastore(_ cluster: Cluster, _ roles: Set<ServerRole>, _ reader: inout SettingsReader) {
+        let needsMetastore = roles.contains(where: \.needsMetastore)
+        if cluster.metastore != nil, !needsMetastore {
+            reader.refuse("cluster.metastore is for writers, frontends and compactors; a querier never asks it")
+        }
+        if cluster.listen != nil, !roles.contains(.frontend), cluster.metastore != nil || !needsMetastore {
+            reader.refuse(
+                "cluster.listen is where a frontend and the owner of the metastore are reached; this process is neither"
+            )
         }
     }
 

@@ -10,6 +10,11 @@ extension SettingKey {
         "",
         "Cluster addresses of frontends that a querier works for, commas between; a name stands for all its addresses."
     )
+    package static let clusterMetastore = SettingKey(
+        "cluster.metastore",
+        "",
+        "Cluster address of the process that owns the metastore, for one that does not; empty to own it."
+    )
     package static let clusterCertificate = SettingKey(
         "cluster.tls-certificate",
         "",
@@ -28,6 +33,7 @@ extension SettingKey {
     )
 
     static let cluster: [SettingKey] = [
-        clusterListen, clusterFrontends, clusterCertificate, clusterKey, clusterAuthority, fragmentTargetBytes,
+        clusterListen, clusterFrontends, clusterMetastore, clusterCertificate, clusterKey, clusterAuthority,
+        fragmentTargetBytes,
     ]
 }

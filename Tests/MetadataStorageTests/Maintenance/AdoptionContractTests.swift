@@ -20,7 +20,7 @@ struct AdoptionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `an adopted block is found with its live datasets, and once`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         try await rig.metastore.adopt(adopted)
         let before = try await rig.summaries()
         try await rig.metastore.adopt(adopted)
@@ -36,7 +36,7 @@ struct AdoptionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `adopted identities are known, until they expire`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         try await rig.metastore.adopt(adopted)
         let repeated = try await rig.metastore.commitSegment(Segments.commit(2, identities: [100, 101, 110]))
         #expect(repeated.suppressed == [[0, 1]])
@@ -58,7 +58,7 @@ struct AdoptionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `blocks of any level are adopted and compacted further`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let block = MaintenanceRig.compacted(1, level: 3, services: ["a", "b"])
         let adoption = AdoptedBlock(
             block: block,
@@ -79,7 +79,7 @@ struct AdoptionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `another block under a known id is refused`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         try await rig.metastore.adopt(adopted)
         var other = adopted
         other.block.createdAt += 1
@@ -89,7 +89,7 @@ struct AdoptionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `an adoption that contradicts itself is refused`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         var bad = Array(repeating: adopted, count: 7)
         bad[0].datasets = [2, 0]
         bad[1].datasets = [0, 3]

@@ -21,7 +21,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `results take the place of sources at once`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let sources = [try await rig.commit(1).id, try await rig.commit(2).id]
         let other = try await rig.commit(3).id
         let results = [MaintenanceRig.compacted(1), MaintenanceRig.compacted(2, services: ["b", "c"])]
@@ -43,7 +43,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a completion told again changes nothing, for an hour`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let source = try await rig.commit(1).id
         let result = MaintenanceRig.compacted(1)
         let lease = try #require(try await rig.leased("k", [source], results: [result]))
@@ -64,7 +64,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `of two workers on one job the one with the newest lease ends it`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let source = try await rig.commit(1).id
         let result = MaintenanceRig.compacted(1)
         let first = try #require(try await rig.leased("k", [source], results: [result]))
@@ -79,7 +79,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a result that is there already must be the same and live`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let result = MaintenanceRig.compacted(1)
         try await rig.replace([try await rig.commit(1).id], by: [result], key: "first")
         let second = try await rig.commit(2).id
@@ -102,7 +102,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a completion that does not fit its job is refused and changes nothing`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let source = try await rig.commit(1, services: ["a", "b"])
         let result = MaintenanceRig.compacted(1)
         let lease = try #require(try await rig.leased("k", [source.id], results: [result, source]))
@@ -121,7 +121,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a source cannot be a result of its own job`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let block = MaintenanceRig.compacted(1)
         try await rig.replace([try await rig.commit(1).id], by: [block], key: "first")
         let lease = try #require(try await rig.leased("second", [block.id], results: [block]))
@@ -131,7 +131,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `datasets set aside stay findable, alone, and no job takes them`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let source = try await rig.commit(1, services: ["a", "b", "c"])
         let whole = try await rig.commit(2).id
         // What a cache may know of the block is the whole of it.
@@ -157,7 +157,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a commit told again after compaction still gets its first outcome`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         _ = try await rig.metastore.commitSegment(Segments.commit(1, identities: [1]))
         let parts = [
             Segments.Part(tenant: .anonymous, service: "a", times: 0...9, identities: [5, 1, 5]),
@@ -185,7 +185,7 @@ struct CompletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a condemned result ends nothing`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let source = try await rig.commit(1).id
         let result = MaintenanceRig.compacted(1)
         try await rig.metastore.condemn(result.objectPath)

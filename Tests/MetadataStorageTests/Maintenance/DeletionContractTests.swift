@@ -25,7 +25,7 @@ struct DeletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `deletions come by tenant and time until they are erased`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let all = [
             deletion("d", red, at: 40), deletion("c", blue, at: 10), deletion("b", red, at: 20),
             deletion("a", red, at: 40),
@@ -50,7 +50,7 @@ struct DeletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a deletion added again changes nothing, also after it was erased`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let first = deletion("a", red, at: 10)
         try await rig.metastore.addDeletion(first)
         var other = first
@@ -64,7 +64,7 @@ struct DeletionContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `ids are told apart by their bytes, and erased ones can be restored`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         var composed = deletion("caf\u{E9}", red, at: 10)
         composed.erasedAt = 12
         let decomposed = deletion("cafe\u{301}", red, at: 10)

@@ -10,7 +10,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a job is added once and claims its sources`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let sources = [try await rig.commit(1).id, try await rig.commit(2).id]
         let result = MaintenanceRig.compacted(1)
         let job = MaintenanceRig.job("k", sources.reversed(), results: [result])
@@ -32,7 +32,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a job that cannot have all of its sources has none`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let first = try await rig.commit(1).id
         let second = try await rig.commit(2).id
         let retired = try await rig.commit(3).id
@@ -54,7 +54,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `keys are told apart by their bytes`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         #expect(try await rig.metastore.addJob(MaintenanceRig.job("caf\u{E9}", [])))
         #expect(try await rig.metastore.addJob(MaintenanceRig.job("cafe\u{301}", [])))
         #expect(try await !rig.metastore.addJob(MaintenanceRig.job("caf\u{E9}", [])))
@@ -64,7 +64,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `the oldest job of the wanted kinds is leased, to one worker at a time`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         var other = MaintenanceRig.job("other", [])
         other.kind = JobKind(name: "other")
         _ = try await rig.metastore.addJob(other)
@@ -87,7 +87,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a lease that ran out goes to another worker, and the first is fenced`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let first = try #require(try await rig.leased("k", []))
         rig.time.advance(by: .seconds(9))
         #expect(try await rig.lease() == nil)
@@ -123,7 +123,7 @@ struct JobContractTests {
     func `a lease lasts as long as it is renewed, and may be late while nobody else has the job`(
         _ kind: MetastoreCase
     ) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let lease = try #require(try await rig.leased("k", []))
         for _ in 0..<5 {
             rig.time.advance(by: .seconds(9))
@@ -140,7 +140,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `tokens grow over all jobs, also when a key comes again`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         var tokens: [Int64] = []
         for round in 0..<4 {
             let lease = try #require(try await rig.leased("k", []))
@@ -165,7 +165,7 @@ struct JobContractTests {
     @Test(arguments: MetastoreCase.all)
     func `a failed job waits, is tried again and is parked at last, claims and all`(_ kind: MetastoreCase) async throws
     {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let source = try await rig.commit(1).id
         _ = try await rig.metastore.addJob(MaintenanceRig.job("k", [source]))
         for attempt in 1...3 {
@@ -198,7 +198,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `an attempt that was only stopped does not count`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         _ = try await rig.metastore.addJob(MaintenanceRig.job("k", []))
         for _ in 1...4 {
             let lease = try #require(try await rig.lease())
@@ -216,7 +216,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a failure told twice counts once`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let lease = try #require(try await rig.leased("k", []))
         for reason in ["first", "second"] {
             try await rig.metastore.failJob(
@@ -242,7 +242,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `extreme durations neither trap nor end a lease early`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         _ = try await rig.metastore.addJob(MaintenanceRig.job("k", []))
         let kinds = [JobKind.compaction]
         let ended = try await rig.metastore.leaseJob(kinds: kinds, worker: "w", duration: .seconds(-5))
@@ -256,7 +256,7 @@ struct JobContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `many workers at once get every job exactly once`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let metastore = rig.metastore
         for number in 0..<20 { _ = try await metastore.addJob(MaintenanceRig.job("k\(number)", [])) }
         let keys = try await withThrowingTaskGroup(of: [String].self) { group in

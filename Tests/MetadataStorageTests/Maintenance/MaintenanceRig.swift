@@ -7,9 +7,9 @@ import TestSupport
 struct MaintenanceRig {
     let metastore: any MaintenanceMetastore
     let time = ManualTimeSource()
-    private let directory: TemporaryDirectory?
+    private let keptAlive: (any AnyObject & Sendable)?
 
-    init(_ kind: MetastoreCase) throws { (metastore, directory) = try kind.open(time) }
+    init(_ kind: MetastoreCase) async throws { (metastore, keptAlive) = try await kind.open(time) }
 
     /// Commits a segment with a dataset of the anonymous tenant for each service.
     @discardableResult

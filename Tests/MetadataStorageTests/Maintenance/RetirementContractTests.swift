@@ -8,7 +8,7 @@ import Testing
 struct RetirementContractTests {
     @Test(arguments: MetastoreCase.all)
     func `a retired block is no longer found, and once`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let first = try await rig.commit(1).id
         let second = try await rig.commit(2).id
         let unknown = BlockID(high: 1, low: 1)
@@ -20,7 +20,7 @@ struct RetirementContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `what a job works on stays, what a parked job holds goes with the job`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let sources = [try await rig.commit(1).id, try await rig.commit(2).id]
         _ = try await rig.metastore.addJob(MaintenanceRig.job("k", sources))
         #expect(try await rig.metastore.retire([sources[0]], reason: "old") == [])
@@ -41,7 +41,7 @@ struct RetirementContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `objects may go after the grace, those retired first first`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let blocks = [try await rig.commit(1), try await rig.commit(2), try await rig.commit(3)]
         for index in [2, 0, 1] {
             _ = try await rig.metastore.retire([blocks[index].id], reason: "reason \(index)")
@@ -61,7 +61,7 @@ struct RetirementContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a forgotten block is unknown, and a live one is not forgotten`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let retired = try await rig.commit(1)
         let live = try await rig.commit(2)
         _ = try await rig.metastore.retire([retired.id], reason: "old")
@@ -79,7 +79,7 @@ struct RetirementContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a number is not given again when the newest block is forgotten`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         try await rig.commit(1)
         let second = try await rig.commit(2, services: ["a", "b"])
         _ = try await rig.found()
@@ -94,7 +94,7 @@ struct RetirementContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a forgotten segment cannot be committed again for an hour`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let commit = MaintenanceRig.segment(1)
         _ = try await rig.metastore.commitSegment(commit)
         _ = try await rig.metastore.retire([commit.block.id], reason: "old")
@@ -115,7 +115,7 @@ struct RetirementContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `known objects are those of blocks and of unfinished jobs`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let live = try await rig.commit(1)
         let retired = try await rig.commit(2)
         _ = try await rig.metastore.retire([retired.id], reason: "old")
@@ -138,7 +138,7 @@ struct RetirementContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `what is condemned can be added by nobody`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let commit = MaintenanceRig.segment(1)
         let path = commit.block.objectPath
         try await rig.metastore.condemn(path)

@@ -26,7 +26,7 @@ struct SummaryContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `a summary says what the block holds`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         _ = try await rig.metastore.commitSegment(sharedSegment(1))
         let second = sharedSegment(2).block
         _ = try await rig.metastore.commitSegment(sharedSegment(2))
@@ -59,7 +59,7 @@ struct SummaryContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `summaries come in pages that miss nothing and repeat nothing`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         let ids: [UInt64] = [9, 3, 7, 1, 5]
         for id in ids { try await rig.commit(id) }
         var seen: [UInt64] = []
@@ -79,7 +79,7 @@ struct SummaryContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `summaries are chosen by level, state and tenant`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         _ = try await rig.metastore.commitSegment(sharedSegment(1))
         _ = try await rig.metastore.commitSegment(sharedSegment(2))
         let anonymous = try await rig.commit(3).id
@@ -110,7 +110,7 @@ struct SummaryContractTests {
 
     @Test(arguments: MetastoreCase.all)
     func `usage sums up blocks by tenant, level and state`(_ kind: MetastoreCase) async throws {
-        let rig = try MaintenanceRig(kind)
+        let rig = try await MaintenanceRig(kind)
         #expect(try await rig.metastore.storageUsage() == [])
         var early = sharedSegment(1)
         early.block.createdAt = 5

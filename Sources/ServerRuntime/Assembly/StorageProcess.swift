@@ -1,5 +1,6 @@
 import ClusterTransport
 import Compaction
+import GRPCCore
 import HostEnvironment
 import Ingestion
 import Logging
@@ -10,12 +11,12 @@ import ServerAPI
 import ServiceLifecycle
 import WebUI
 
-/// The process that owns a data directory: embedded metastore and objects, and any of writer, frontend and compactor.
-struct OwnerProcess: ServerProcess {
+/// A process with the index of blocks, its own or that of its owner, and any of writer, frontend and compactor.
+struct StorageProcess: ServerProcess {
     private let settings: ServerSettings
     private let version: String
     private let logger: Logger
-    private let metastore: SQLiteMetastore
+    private let access: MetastoreAccess
     private let stores: StoreStack
     private let components: ServerComponents
 
@@ -25,15 +26,15 @@ struct OwnerProcess: ServerProcess {
         self.logger = logger
         let time = SystemTimeSource()
         let random = SystemRandomSource()
-        metastore = try SQLiteMetastore(directory: settings.dataDirectory, time: time)
+        access = try MetastoreAccess(settings, time: time)
         let files = try FileObjectStore(root: settings.dataDirectory + "/objects")
         stores = StoreStack(over: files, settings, time: time, random: random, logger)
         components = ServerComponents(
             time: time,
             random: random,
             store: stores.store,
-            metastore: metastore,
-            maintenance: metastore,
+            metastore: access.metastore,
+            maintenance: access.metastore,
             scanExecutor: ScanThreadPool(threads: settings.threads),
             mergeExecutor: ScanThreadPool(threads: settings.compaction.workers, name: "merge"),
             logger: logger
@@ -42,22 +43,46 @@ struct OwnerProcess: ServerProcess {
 
     func run(onListening: @escaping @Sendable (Int) -> Void) async throws {
         let assembly = ServiceAssembly(settings: settings, components: components)
+        let port = settings.cluster.listen.map { [cluster(at: $0, assembly)] } ?? []
         try await run(
-            (settings.cluster.listen.map { [cluster(at: $0, assembly)] } ?? []) + assembly.services,
+            access.services + port + assembly.services + pool(assembly),
             api(assembly),
             settings,
             onListening: onListening
         )
-        try metastore.close()
+        try access.owned?.close()
     }
 
+    /// What other processes may ask of this one: leases of a frontend, the metastore of its owner.
     private func cluster(at address: ListenAddress, _ assembly: ServiceAssembly) -> ClusterService {
-        ClusterService(
+        var services: [any RegistrableRPCService] = []
+        if settings.roles.contains(.frontend) {
+            services.append(LeaseService(leasing: assembly.scheduler, logger: logger))
+        }
+        if let owned = access.owned { services.append(MetastoreService(metastore: owned)) }
+        return ClusterService(
             at: address,
             settings: settings.cluster.transport,
-            services: [LeaseService(leasing: assembly.scheduler, logger: logger)],
+            services: services,
             logger: logger
         )
+    }
+
+    /// The querier role beside others, for frontends of other processes; those of this one are served without.
+    private func pool(_ assembly: ServiceAssembly) -> [any Service] {
+        guard settings.roles.contains(.querier), !settings.cluster.frontends.isEmpty else { return [] }
+        return [
+            QuerierPool(
+                for: settings.cluster.frontends,
+                engine: assembly.engine,
+                network: ClusterNetwork(settings: settings.cluster.transport),
+                components: QuerierComponents(
+                    time: components.time,
+                    random: components.random,
+                    logger: logger
+                )
+            )
+        ]
     }
 
     private func api(_ assembly: ServiceAssembly) -> APIServices {
