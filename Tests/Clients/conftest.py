@@ -28,20 +28,29 @@ def free_port():
 
 
 class Server:
-    """The real binary on loopback with a data directory of its own."""
+    """The real binary on loopback, with a data directory of its own unless told otherwise."""
 
-    def __init__(self, directory, *flags):
+    def __init__(self, directory, *flags, data=None, prefix=()):
         self.directory = directory
+        self.data = data or os.path.join(directory, "data")
+        self.prefix = prefix
         self.flags = flags
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = None
 
-    def start(self, timeout=60):
+    def launch(self):
+        """Starts the process without waiting for it."""
         log = open(os.path.join(self.directory, "server.log"), "ab")
-        command = [binary(), "serve", "--listen", f"127.0.0.1:{self.port}", "--data", os.path.join(self.directory, "data")]
+        command = [*self.prefix, binary(), "serve", "--listen", f"127.0.0.1:{self.port}", "--data", self.data]
         environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no"}
         self.process = subprocess.Popen([*command, "--ingest-max-age", "0", *self.flags], stdout=log, stderr=log, env=environment)
+        log.close()
+        return self
+
+    def start(self, timeout=60):
+        """Starts the process and waits until it is ready."""
+        self.launch()
         deadline = time.monotonic() + timeout
         while True:
             assert self.process.poll() is None, f"the server ended with {self.process.returncode}:\n{self.log()}"
