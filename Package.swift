@@ -203,7 +203,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "ServerRuntimeTests",
         [
             "ClusterTransport", "HostEnvironment", "Ingestion", "MetadataStorage", "ObjectStorage", "ProfileModel",
-            "ServerAPI", "ServerRuntime", .logging,
+            "QueryEngine", "QueryModel", "QueryScheduling", "ServerAPI", "ServerRuntime", .logging,
         ]
     ),
     (

@@ -1,5 +1,33 @@
+import HostEnvironment
+
 /// How many queriers the waiting work asks for: the published signal that scales the pool.
 package enum PoolSizing {
+    /// How many queriers would do the work of a snapshot in the target time at the pace learnt so far.
+    ///
+    /// A fragment counts its bytes, or the price of its requests if that is more. When a query has waited for longer than
+    /// the target although every querier is full, the reckoning was too low, whatever it says: then it is at least one
+    /// more than there are.
+    package static func desiredQueriers(
+        _ snapshot: SchedulerSnapshot,
+        isFull: Bool,
+        _ settings: SchedulerSettings
+    ) -> Int {
+        let byWork = desiredQueriers(
+            queuedBytes: cost(snapshot.queuedFragments, snapshot.queuedBytes, settings),
+            runningBytes: cost(snapshot.runningLeases, snapshot.runningBytes, settings),
+            bytesPerQuerierSecond: snapshot.bytesPerQuerierSecond,
+            targetSeconds: settings.poolTarget.inSeconds
+        )
+        let isLate = isFull && snapshot.oldestQueuedAge > settings.poolTarget
+        return isLate ? max(byWork, snapshot.remoteQueriers + 1) : byWork
+    }
+
+    /// A lower bound of what the fragments cost, no less than half of it.
+    private static func cost(_ fragments: Int, _ bytes: Int, _ settings: SchedulerSettings) -> Int {
+        let (price, overflowed) = fragments.multipliedReportingOverflow(by: max(0, settings.minimumFragmentCost))
+        return max(bytes, overflowed ? .max : price)
+    }
+
     /// How many queriers would do the work in the target time.
     ///
     /// - Parameters:

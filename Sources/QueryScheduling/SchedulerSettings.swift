@@ -53,6 +53,11 @@ package struct SchedulerSettings: Hashable, Sendable {
     /// A query that reads more stored bytes than this waits among the large ones.
     package var largeQueryBytes = 64 << 20
 
+    // MARK: Size of the pool
+
+    /// How soon the work that waits and runs should be done: what `desiredQueriers` is reckoned for.
+    package var poolTarget: Duration = .seconds(2)
+
     // MARK: Admission
 
     /// Stored bytes of one tenant's queries, running and queued (`query.tenant-bytes`); 0 for no limit.

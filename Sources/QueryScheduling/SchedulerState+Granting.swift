@@ -106,7 +106,11 @@ extension SchedulerState {
 
     private mutating func noteGranted(_ lease: RunningLease, at now: MonotonicInstant) {
         totals.count(\.granted, at: lease.place)
-        if lease.isHedge { totals.hedgesGranted += 1 }
+        if lease.isHedge {
+            totals.hedgesGranted += 1
+        } else if lease.fragment.history.attempts > 0 {
+            totals.retries += 1
+        }
         ledger.reserve(lease.fragment.query, lease.reservedBytes)
         roster.update(lease.querier) { $0.noteGranted(bytes: lease.fragment.bytes) }
         roster.noteServed(lease.querier)

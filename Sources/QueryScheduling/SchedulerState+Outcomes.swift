@@ -17,6 +17,7 @@ extension SchedulerState {
         if lease.isHedge { totals.hedgesWon += 1 }
         endTwin(of: lease, at: now)
         noteRead(number, lease)
+        noteTimes(of: lease, at: now)
         ledger.settle(number, lease.fragment.shares)
     }
 

@@ -31,6 +31,7 @@ extension SchedulerState {
     ) {
         precondition(running[number] == nil, "a query's phases follow one another")
         running[number] = RunningQuery(work, terms)
+        running[number]?.begunAt = now
         arrivals.append(number)
         queue.enqueue(number, work.queued, at: now)
         if settings.affinityWait > .zero { lowerAlarm(to: now.advanced(by: settings.affinityWait)) }

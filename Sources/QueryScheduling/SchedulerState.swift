@@ -35,6 +35,8 @@ package struct SchedulerState: Sendable {
     var arrivals: [UInt64] = []
     var woken: [UInt64] = []
     var cancellations: [Cancellation] = []
+    var times = FragmentTimes()
+    var pace = QuerierPace()
     private var numbers: UInt64 = 0
 
     /// What happened so far.
@@ -95,6 +97,7 @@ package struct SchedulerState: Sendable {
         snapshot.reportBytes = ledger.heldBytes
         snapshot.reservedReportBytes = ledger.reservedBytes
         snapshot.totals = totals
+        size(&snapshot, at: now)
         return snapshot
     }
 

@@ -10,6 +10,8 @@ package struct SchedulerTotals: Hashable, Sendable {
     package var bytesRead = 0
     /// Outcomes that came for a lease which had ended.
     package var outcomesIgnored = 0
+    /// Attempts granted after one that failed or was lost.
+    package var retries = 0
     /// Queries planned anew because an object was gone.
     package var plansRenewed = 0
 

@@ -26,4 +26,15 @@ import Testing
         #expect(desired(10, 0, in: .nan) >= 1)
         #expect(desired(-5, -5) == 0)
     }
+
+    @Test func `a fragment of few bytes still costs its requests`() {
+        var snapshot = SchedulerSnapshot()
+        snapshot.queuedFragments = 1000
+        snapshot.queuedBytes = 1000
+        snapshot.bytesPerQuerierSecond = 32 << 20
+        let settings = SchedulerSettings()
+        #expect(PoolSizing.desiredQueriers(snapshot, isFull: false, settings) == 4)
+        snapshot.runningLeases = .max
+        #expect(PoolSizing.desiredQueriers(snapshot, isFull: false, settings) == 1_000_000_000)
+    }
 }

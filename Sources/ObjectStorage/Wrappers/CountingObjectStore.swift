@@ -8,7 +8,7 @@ package final class CountingObjectStore: ObjectStore {
     /// Counts what goes to `base`, from zero.
     package init(_ base: any ObjectStore) { self.base = base }
 
-    /// What was counted so far; operations still running are not in it.
+    /// What was counted so far, and what is under way.
     package var usage: ObjectStoreUsage { counted.withLock { $0 } }
 
     package func putIfAbsent(_ key: ObjectKey, _ bytes: [UInt8]) async throws(ObjectStoreError) {
@@ -64,6 +64,7 @@ package final class CountingObjectStore: ObjectStore {
         bytes: (Value) -> Int,
         _ body: () async throws(ObjectStoreError) -> Value
     ) async throws(ObjectStoreError) -> Value {
+        counted.withLock { $0.begin(operation) }
         do {
             let value = try await body()
             let moved = bytes(value)

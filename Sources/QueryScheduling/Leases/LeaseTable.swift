@@ -42,6 +42,11 @@ package struct LeaseTable: Sendable {
     /// How many leases of that querier run.
     package func count(on querier: QuerierID) -> Int { byQuerier[querier]?.count ?? 0 }
 
+    /// The leases of that querier in the order of their ids.
+    package func held(by querier: QuerierID) -> [RunningLease] {
+        (byQuerier[querier] ?? []).sorted().compactMap { running[$0] }
+    }
+
     /// How many leases of that query run.
     package func count(of query: UInt64) -> Int { byQuery[query]?.count ?? 0 }
 

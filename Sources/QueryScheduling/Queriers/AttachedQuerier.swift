@@ -15,13 +15,17 @@ package struct AttachedQuerier: Hashable, Sendable {
     package private(set) var room: QuerierOffer
     /// How many leases it holds.
     package private(set) var running = 0
+    /// How many stored bytes those read.
+    package private(set) var runningBytes = 0
     /// Until when it is left alone after it answered *busy*.
     package private(set) var pausedUntil = MonotonicInstant(nanoseconds: .min)
     /// Whether it is left alone until `resume`.
     package private(set) var isPaused = false
 
+    /// Whether it takes no more leases.
+    package private(set) var isDraining: Bool
+
     private let maxLeases: Int
-    private var isDraining: Bool
 
     /// Attaches a querier.
     package init(
@@ -64,6 +68,7 @@ package struct AttachedQuerier: Hashable, Sendable {
     /// Notes a lease granted.
     package mutating func noteGranted(bytes: Int) {
         running += 1
+        runningBytes += bytes
         room.leases -= 1
         room.bytes = max(0, room.bytes - bytes)
     }
@@ -71,6 +76,7 @@ package struct AttachedQuerier: Hashable, Sendable {
     /// Notes a lease ended; its room is free again unless the querier drains.
     package mutating func noteEnded(bytes: Int) {
         running -= 1
+        runningBytes -= bytes
         guard !isDraining else { return }
         room.leases = min(room.leases + 1, capacity - running)
         room.bytes = room.bytes.addingClamped(bytes)

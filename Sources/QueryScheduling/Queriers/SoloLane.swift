@@ -5,7 +5,8 @@ package import QueryModel
 ///
 /// One at a time in the whole scheduler: a suspect that breaks its querier then costs one querier, not the pool.
 package struct SoloLane: Sendable {
-    private var waiting: [QueuedFragment] = []
+    /// Those that wait, the first one first.
+    package private(set) var waiting: [QueuedFragment] = []
 
     /// The querier that is kept free for the next suspect, or executes it.
     package private(set) var keptFree: QuerierID?

@@ -1,3 +1,4 @@
+package import HostEnvironment
 package import QueryModel
 
 /// One phase of a query under way: which fragments are settled, which reports wait to be merged, what is missing.
@@ -13,6 +14,8 @@ package struct RunningQuery: Sendable {
     package let query: Query
     /// On what terms.
     package let terms: QueryTerms
+    /// When its fragments were queued.
+    package internal(set) var begunAt: MonotonicInstant?
 
     private let fragments: [PlanFragment]
     private var isSettled: [Bool]

@@ -13,6 +13,9 @@ package enum CostClass: Int, CaseIterable, Hashable, Sendable {
     /// Samples of many bytes.
     case large
 
+    /// Its name as operators read it.
+    package var name: String { "\(self)" }
+
     /// Its share of a tenant's bytes while every class waits: 8, 4, 2 or 1 parts.
     package var weight: Int { 8 >> rawValue }
 

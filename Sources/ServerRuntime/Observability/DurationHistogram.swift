@@ -15,13 +15,6 @@ struct DurationHistogram: Sendable {
 
     /// Writes the buckets, the sum and the count of one label combination.
     func write(_ name: String, labels: [(String, String)], to text: inout PrometheusText) {
-        var cumulative = 0
-        for (index, count) in counts.enumerated() {
-            cumulative += count
-            let bound = index < Self.bounds.count ? String(Self.bounds[index]) : "+Inf"
-            text.sample(name + "_bucket", Double(cumulative), labels: labels + [("le", bound)])
-        }
-        text.sample(name + "_sum", sum, labels: labels)
-        text.sample(name + "_count", Double(cumulative), labels: labels)
+        text.histogram(name, bounds: Self.bounds, counts, sum: sum, labels: labels)
     }
 }

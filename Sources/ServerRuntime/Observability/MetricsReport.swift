@@ -8,10 +8,6 @@ import QueryScheduling
 
 /// The process's metrics as text, gathered when asked for.
 struct MetricsReport: Sendable {
-    /// What one querier is reckoned to read in a second, for the scale signal; cold sections, one core.
-    private static let bytesPerQuerierSecond = 32 << 20
-    private static let targetSeconds = 2.0
-
     let assembly: ServiceAssembly
     let store: CountingObjectStore
     let requests: RequestMetrics
@@ -21,7 +17,9 @@ struct MetricsReport: Sendable {
         var text = PrometheusText()
         ProcessMetrics(version: version).write(to: &text)
         writeIngest(assembly.ingestCounters.snapshot, &text)
-        writeScheduler(await assembly.scheduler.snapshot(), &text)
+        let scheduler = await assembly.scheduler.snapshot()
+        writeScheduler(scheduler, &text)
+        FragmentMetrics(scheduler).write(to: &text)
         EngineMetrics(assembly.engine.usage).write(to: &text)
         StoreMetrics(store.usage).write(to: &text)
         if let maintenance = assembly.maintenance {
@@ -65,8 +63,13 @@ struct MetricsReport: Sendable {
             ("queue_age_seconds", "Age of the oldest waiting query.", snapshot.oldestQueuedAge.inSeconds),
             ("running_leases", "Leases that run.", Double(snapshot.runningLeases)),
             ("attached_queriers", "Queriers attached.", Double(snapshot.attachedQueriers)),
+            ("remote_queriers", "Queriers attached from other processes.", Double(snapshot.remoteQueriers)),
             ("report_bytes", "Bytes of reports held.", Double(snapshot.reportBytes)),
-            ("desired_queriers", "Queriers that the waiting work asks for.", Double(desiredQueriers(snapshot))),
+            ("desired_queriers", "Queriers that the waiting work asks for.", Double(snapshot.desiredQueriers)),
+            (
+                "bytes_per_querier_second", "Stored bytes that one remote querier is reckoned to read in a second.",
+                Double(snapshot.bytesPerQuerierSecond)
+            ),
         ]
         for (name, help, value) in gauges { text.single(prefix + name, .gauge, help, value) }
         writeFragments(snapshot.totals, &text)
@@ -93,14 +96,5 @@ struct MetricsReport: Sendable {
                 text.sample(name, Double(count), labels: [("where", place.rawValue), ("outcome", outcome)])
             }
         }
-    }
-
-    private func desiredQueriers(_ snapshot: SchedulerSnapshot) -> Int {
-        PoolSizing.desiredQueriers(
-            queuedBytes: snapshot.queuedBytes,
-            runningBytes: snapshot.runningBytes,
-            bytesPerQuerierSecond: Self.bytesPerQuerierSecond,
-            targetSeconds: Self.targetSeconds
-        )
     }
 }

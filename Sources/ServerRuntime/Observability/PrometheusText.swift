@@ -24,6 +24,26 @@ struct PrometheusText {
         sample(name, value)
     }
 
+    /// The buckets, the sum and the count of one label combination of a histogram.
+    ///
+    /// `counts` has one more than `bounds`: what is above them all.
+    mutating func histogram(
+        _ name: String,
+        bounds: [Double],
+        _ counts: [Int],
+        sum: Double,
+        labels: [(String, String)]
+    ) {
+        var cumulative = 0
+        for (index, count) in counts.enumerated() {
+            cumulative += count
+            let bound = index < bounds.count ? String(bounds[index]) : "+Inf"
+            sample(name + "_bucket", Double(cumulative), labels: labels + [("le", bound)])
+        }
+        sample(name + "_sum", sum, labels: labels)
+        sample(name + "_count", Double(cumulative), labels: labels)
+    }
+
     private static func escaped(_ value: String) -> String {
         // Scalars, not characters: a line feed after a carriage return is not a character of its own.
         value.unicodeScalars.reduce(into: "") { result, scalar in

@@ -13,6 +13,11 @@ struct StoreMetrics {
             let labels = [("operation", "\(operation)")]
             text.sample(name + "requests_total", Double(usage[operation].requests), labels: labels)
         }
+        text.family(name + "requests_running", .gauge, "Requests to the object store under way.")
+        for operation in ObjectOperation.allCases {
+            let labels = [("operation", "\(operation)")]
+            text.sample(name + "requests_running", Double(usage.running[operation] ?? 0), labels: labels)
+        }
         text.family(name + "bytes_total", .counter, "Bytes that requests moved.")
         for operation in ObjectOperation.allCases {
             let labels = [("operation", "\(operation)")]

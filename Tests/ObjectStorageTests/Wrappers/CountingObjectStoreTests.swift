@@ -1,4 +1,6 @@
+import HostEnvironment
 import ObjectStorage
+import TestSupport
 import Testing
 
 struct CountingObjectStoreTests {
@@ -26,6 +28,31 @@ struct CountingObjectStoreTests {
         #expect([.size, .list, .delete].map { usage[$0].requests } == [1, 1, 1])
         #expect(usage.requests == 9)
         #expect(usage.failures == 2)
+    }
+
+    @Test(arguments: ["there", "missing"])
+    func `requests under way are seen until they end, well or not`(name: String) throws {
+        let run = SimulatedRun(seed: 1)
+        let time = run.time
+        let memory = MemoryObjectStore()
+        let second: Duration = .seconds(1)
+        let slow = FaultyObjectStore(memory, toxics: [Toxic(.latency(second...second))], seed: 1, time: time)
+        let store = CountingObjectStore(slow)
+        let seen = try run.run {
+            try await memory.putIfAbsent(ObjectKey("there"), [1])
+            return await withTaskGroup(of: [ObjectOperation: Int].self) { group in
+                group.addTask {
+                    _ = try? await store.get(ObjectKey(name), range: 0..<1)
+                    return store.usage.running
+                }
+                group.addTask {
+                    try? await time.sleep(for: .milliseconds(500))
+                    return store.usage.running
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+        }
+        #expect(seen == [[.getRange: 1], [:]])
     }
 
     @Test func `a snapshot does not change with later requests`() async throws {
