@@ -44,6 +44,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Stored bytes after which a query is cut into another fragment (default 1MiB).")
     var fragmentTargetBytes: String?
 
+    @Option(help: "Range reads a process has under way at once (default 32).")
+    var querierParallelReads: String?
+
+    @Option(help: "Whether late range reads are sent once more: on (default) or off.")
+    var hedging: String?
+
     @Option(help: "Directory of the embedded metastore and object store (default ./data).")
     var data: String?
 
@@ -91,6 +97,8 @@ struct ServeCommand: AsyncParsableCommand {
         flags[.clusterMetastore] = metastore
         flags[.localQueriers] = localQueriers
         flags[.fragmentTargetBytes] = fragmentTargetBytes
+        flags[.parallelReads] = querierParallelReads
+        flags[.hedging] = hedging
         flags[.data] = data
         flags[.ingestMaxAge] = ingestMaxAge
         flags[.objectLatency] = objectLatency

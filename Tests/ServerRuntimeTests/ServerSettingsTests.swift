@@ -1,8 +1,11 @@
 import Foundation
 import Ingestion
-import ServerRuntime
+import ObjectStorage
+import QueryEngine
 import TestSupport
 import Testing
+
+@testable import ServerRuntime
 
 @Suite struct ServerSettingsTests {
     private static func load(
@@ -50,6 +53,23 @@ import Testing
         let settings = try await Self.load(yaml: "querier:\n  threads: 3\ningest:\n  max-age: 0\n")
         #expect(settings.scanThreads == 3)
         #expect(settings.ingest.maxAge == .zero)
+    }
+
+    @Test func `late reads are sent once more unless that is off`() async throws {
+        let usual = try await Self.load()
+        #expect(usual.hedging && usual.querier.hedging == HedgeSettings())
+        #expect(try await Self.load(flags: [.hedging: "on"]).hedging)
+        #expect(try await Self.load(yaml: "querier:\n  hedging: off\n").hedging == false)
+        #expect(try await Self.load(flags: [.hedging: "off"]).querier.hedging == .never)
+        await #expect(throws: SettingsError.self) { try await Self.load(flags: [.hedging: "maybe"]) }
+    }
+
+    @Test func `reads under way at once are a number of one or more`() async throws {
+        #expect(try await Self.load().querier.parallelReads == 32)
+        #expect(try await Self.load(flags: [.parallelReads: "4"]).querier.parallelReads == 4)
+        for refused in ["0", "-1", "many", "1000000"] {
+            await #expect(throws: SettingsError.self) { try await Self.load(flags: [.parallelReads: refused]) }
+        }
     }
 
     @Test func `every problem is told at once`() async throws {

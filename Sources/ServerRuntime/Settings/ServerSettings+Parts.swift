@@ -1,4 +1,5 @@
 import Foundation
+import ObjectStorage
 package import QueryEngine
 import QueryModel
 import QueryScheduling
@@ -21,6 +22,8 @@ extension ServerSettings {
         querier.sectionCacheBytes = querierCache * 2 / 5
         querier.tableCacheBytes = querierCache * 2 / 5
         querier.universeBytes = querierCache / 5
+        querier.parallelReads = parallelReads
+        if !hedging { querier.hedging = .never }
         return querier
     }
 

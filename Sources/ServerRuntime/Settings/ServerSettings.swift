@@ -8,6 +8,8 @@ import ProfileFormats
 package struct ServerSettings: Hashable, Sendable {
     /// More queriers than this in one process only wait for each other.
     private static let mostQueriers = 64
+    /// No process has sockets and threads for more.
+    private static let mostParallelReads = 1024
 
     /// What this process does.
     package var roles: Set<ServerRole>
@@ -43,6 +45,10 @@ package struct ServerSettings: Hashable, Sendable {
     package var fragmentTargetBytes: Int
     /// Threads that scan; 0 for one per core.
     package var scanThreads: Int
+    /// Range reads under way at once.
+    package var parallelReads: Int
+    /// Whether late range reads are sent once more.
+    package var hedging: Bool
     /// When blocks are merged.
     package var compaction: CompactionSettings
     /// What is kept of every tenant.
@@ -81,6 +87,8 @@ package struct ServerSettings: Hashable, Sendable {
         localQueriers = Self.localQueriers(&reader)
         fragmentTargetBytes = max(1, reader.bytes(.fragmentTargetBytes))
         scanThreads = reader.count(.scanThreads)
+        parallelReads = Self.parallelReads(&reader)
+        hedging = Self.hedging(&reader)
         compaction = Self.compaction(&reader)
         retention = RetentionLimits(
             maxAge: reader.duration(.retentionMaxAge),
@@ -99,6 +107,17 @@ package struct ServerSettings: Hashable, Sendable {
         return reader.parsed(.localQueriers, "auto or a whole number, 0 or more") { text in
             Int(text).flatMap { $0 >= 0 ? min($0, mostQueriers) : nil }
         }
+    }
+
+    private static func parallelReads(_ reader: inout SettingsReader) -> Int {
+        reader.parsed(.parallelReads, "a whole number, 1 to \(mostParallelReads)") { text in
+            Int(text).flatMap { (1...mostParallelReads).contains($0) ? $0 : nil }
+        } ?? 1
+    }
+
+    private static func hedging(_ reader: inout SettingsReader) -> Bool {
+        // A YAML file's `off` may come as `false`.
+        reader.parsed(.hedging, "on or off") { ["on": true, "off": false, "true": true, "false": false][$0] } ?? true
     }
 
     private static func injectedFaults(_ reader: inout SettingsReader) -> InjectedFaults? {

@@ -120,6 +120,16 @@ extension SettingKey {
         "0",
         "Threads that scan samples; 0 for one per core."
     )
+    package static let parallelReads = SettingKey(
+        "querier.parallel-reads",
+        "32",
+        "Range reads under way at once, all fragments of the process together."
+    )
+    package static let hedging = SettingKey(
+        "querier.hedging",
+        "on",
+        "Whether range reads that are late are sent once more, within a budget: on or off."
+    )
 
     package static let objectLatency = SettingKey(
         "object.latency",
@@ -138,5 +148,6 @@ extension SettingKey {
             roles, listen, data, logLevel, ingestMaxAge, ingestMaxFuture, ingestMaxProfileBytes, ingestMaxSamples,
             ingestMaxDepth, ingestMaxWaiting, flushMaxAge, flushMaxBytes, flushLinger, flushPutsPerSecond, bodyMaxBytes,
             readTimeout, queryTimeout, queryMemory, querierMemory, querierCache, localQueriers, scanThreads,
+            parallelReads, hedging,
         ] + cluster + maintenance + [objectLatency, allowFaultInjection]
 }
