@@ -1,6 +1,6 @@
 /// What operators asked for, as text for a terminal.
 package struct AdminText: Sendable {
-    private static let bytes = ValueText(unit: "bytes")
+    static let bytes = ValueText(unit: "bytes")
 
     /// Milliseconds since 1970: what ages are measured against.
     package var now: Int64

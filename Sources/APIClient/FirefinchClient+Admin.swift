@@ -120,7 +120,8 @@ extension FirefinchClient {
         return AdminExplanation(answer)
     }
 
-    private func admin<Answer: SwiftProtobuf.Message>(
+    /// Calls a method of the admin service.
+    func admin<Answer: SwiftProtobuf.Message>(
         _ method: String,
         _ question: some SwiftProtobuf.Message
     ) async throws(APIClientError) -> Answer {

@@ -11,6 +11,8 @@ package struct APIServices: Sendable {
     package var queries: any QueryFollowing
     /// What operators ask of the stored data; nil where this process does not hold the index of blocks.
     package var storage: (any StorageAdministering)?
+    /// Who says what the read tier does; nil where this process is no frontend.
+    package var readTier: (any ReadTierObserving)?
     /// Time, for deadlines and for requests that speak of "now".
     package var time: any TimeSource
     /// Says for whom a request speaks.
@@ -35,6 +37,7 @@ package struct APIServices: Sendable {
         profiles: any ProfileAccepting,
         queries: any QueryFollowing,
         storage: (any StorageAdministering)? = nil,
+        readTier: (any ReadTierObserving)? = nil,
         time: any TimeSource,
         authenticator: any Authenticating = HeaderTenancy(),
         readiness: @escaping @Sendable () async -> ReadinessReport,
@@ -48,6 +51,7 @@ package struct APIServices: Sendable {
         self.profiles = profiles
         self.queries = queries
         self.storage = storage
+        self.readTier = readTier
         self.time = time
         self.authenticator = authenticator
         self.readiness = readiness

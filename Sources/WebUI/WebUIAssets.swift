@@ -1,7 +1,8 @@
 /// The files of the web pages, embedded in the binary.
 ///
-/// The page itself is at `/`, that of stored blocks at `/blocks`, everything they need is under `/assets/`. All paths inside the page are relative, so it also
-/// works behind a proxy that serves it under a prefix.
+/// The page itself is at `/`, that of stored blocks at `/blocks`, that of queriers at `/queriers`, everything they need is
+/// under `/assets/`. All paths inside the pages are relative, so they also work behind a proxy that serves them under a
+/// prefix.
 package enum WebUIAssets {
     /// Gives the file at a URL path, or nil when there is none.
     ///
@@ -10,6 +11,7 @@ package enum WebUIAssets {
     package static func asset(_ path: String) -> WebUIAsset? {
         if path == "/" { return table["index.html"] }
         if path == "/blocks" { return table["blocks.html"] }
+        if path == "/queriers" { return table["queriers.html"] }
         let folder = "/assets/"
         return path.hasPrefix(folder) ? table[String(path.dropFirst(folder.count))] : nil
     }
@@ -60,6 +62,12 @@ package enum WebUIAssets {
         WebUIAsset(named: "profile-types.js", bytes: PackageResources.profile_types_js),
         WebUIAsset(named: "profile-words.js", bytes: PackageResources.profile_words_js),
         WebUIAsset(named: "progress-words.js", bytes: PackageResources.progress_words_js),
+        WebUIAsset(named: "queriers-app.js", bytes: PackageResources.queriers_app_js),
+        WebUIAsset(named: "queriers-model.js", bytes: PackageResources.queriers_model_js),
+        WebUIAsset(named: "queriers-pool.js", bytes: PackageResources.queriers_pool_js),
+        WebUIAsset(named: "queriers-size.js", bytes: PackageResources.queriers_size_js),
+        WebUIAsset(named: "queriers.css", bytes: PackageResources.queriers_css),
+        WebUIAsset(named: "queriers.html", bytes: PackageResources.queriers_html),
         WebUIAsset(named: "query.js", bytes: PackageResources.query_js),
         WebUIAsset(named: "range-history.js", bytes: PackageResources.range_history_js),
         WebUIAsset(named: "segmented.js", bytes: PackageResources.segmented_js),

@@ -16,6 +16,7 @@ struct APIFixture {
     let queries = StandInQueries()
     let recorder = StandInRecorder()
     var storage: StandInStorage?
+    var readTier: StandInReadTier?
     let time = ManualTimeSource()
     var limits = APILimits()
     var readiness = ReadinessReport.ready
@@ -27,6 +28,7 @@ struct APIFixture {
             profiles: gate,
             queries: queries,
             storage: storage,
+            readTier: readTier,
             time: realTime ? SystemTimeSource() : time,
             readiness: { readiness },
             metricsText: { "firefinch_up 1\n" },

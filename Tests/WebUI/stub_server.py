@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import connect_frames
 import stub_blocks
 import stub_profiles
+import stub_queriers
 
 ASSETS = pathlib.Path(__file__).resolve().parents[2] / "Sources" / "WebUI" / "Assets"
 MEDIA = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -90,6 +91,7 @@ class StubServer(ThreadingHTTPServer):
         self.follows = True
         self.grown = False
         self.blocks = stub_blocks.blocks()
+        self.tier = stub_queriers.tier()
         self.requests = []
         self.lock = threading.Lock()
         self.gates = {}
@@ -138,7 +140,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         path = self.path.split("?")[0]
-        pages = {"/": "index.html", "/blocks": "blocks.html"}
+        pages = {"/": "index.html", "/blocks": "blocks.html", "/queriers": "queriers.html"}
         name = pages.get(path, path.removeprefix("/assets/"))
         file = ASSETS / name
         if "/" in name or not file.is_file() or (path not in pages and not path.startswith("/assets/")):
@@ -225,6 +227,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_ListBlocks(self, request):
         return stub_blocks.listed(self.server.blocks if self.server.holds_profiles else [], request)
+
+    def answer_ListQueriers(self, _):
+        return self.server.tier
 
     def answer_GetBlock(self, request):
         return stub_blocks.details(self.server.blocks, request)

@@ -55,7 +55,7 @@ def test_every_module_is_preloaded_and_every_file_is_embedded(page, base_url):
     assert embedded == files
     reached = set()
     # Each page preloads what its start imports, directly or not.
-    for html_name, start in (("index.html", "app.js"), ("blocks.html", "blocks-app.js")):
+    for html_name, start in (("index.html", "app.js"), ("blocks.html", "blocks-app.js"), ("queriers.html", "queriers-app.js")):
         needed, waiting = set(), [start]
         while waiting:
             for name in re.findall(r"^(?:import|export)[^;]*? from '\./([^']+)'", (folder / "Assets" / waiting.pop()).read_text(), re.MULTILINE):

@@ -2,7 +2,8 @@ import HTTPTypes
 import HostEnvironment
 import ProfileModel
 
-/// What operators look at and order: `firefinch.admin.v1.AdminService`, as far as this process holds the index of blocks.
+/// What operators look at and order: `firefinch.admin.v1.AdminService`, as far as this process holds the index of blocks
+/// or is a frontend.
 ///
 /// With `X-Scope-OrgID` a call sees and touches those tenants alone; without it questions are about the whole store:
 /// whoever may speak for any tenant may see all of them. Every call passes the same authentication as queries do.
@@ -12,10 +13,15 @@ struct AdminRoutes {
     /// Makes the routes over `services`.
     init(_ services: APIServices) { self.services = services }
 
-    /// The routes; none where no storage stands behind them.
+    /// The routes; only those behind which something stands.
     var routes: [Route] {
-        guard let storage = services.storage else { return [] }
         let reader = QuestionReader(limits: services.limits)
+        let queriers = services.readTier.map { AdminQuerierRoutes(readTier: $0, reader: reader).routes } ?? []
+        return queriers + storageRoutes(reader)
+    }
+
+    private func storageRoutes(_ reader: QuestionReader) -> [Route] {
+        guard let storage = services.storage else { return [] }
         return AdminBlockRoutes(storage: storage, reader: reader).routes
             + AdminJobRoutes(storage: storage, reader: reader).routes
             + AdminDeletionRoutes(storage: storage, queries: services.queries, reader: reader).routes

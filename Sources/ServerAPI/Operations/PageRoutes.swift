@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The web pages: `/`, `/blocks`, and what they load from `/assets/`.
+/// The web pages: `/`, `/blocks`, `/queriers`, and what they load from `/assets/`.
 struct PageRoutes {
     private let page: @Sendable (String) -> WebAsset?
 
@@ -8,7 +8,7 @@ struct PageRoutes {
     init(_ services: APIServices) { page = services.page }
 
     /// The routes.
-    var routes: [Route] { [.open("/", file), .open("/blocks", file), .open("/assets/**", file)] }
+    var routes: [Route] { ["/", "/blocks", "/queriers", "/assets/**"].map { .open($0, file) } }
 
     /// The browser has to ask again each time: the files change with the binary, and they are small.
     private func file(_ request: APIRequest) async throws -> APIResponse {

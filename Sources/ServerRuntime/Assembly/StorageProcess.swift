@@ -102,6 +102,7 @@ struct StorageProcess: ServerProcess {
             profiles: settings.roles.contains(.writer) ? assembly.gate : AbsentRole(.writer),
             queries: settings.roles.contains(.frontend) ? assembly.scheduler : AbsentRole(.frontend),
             storage: storage(assembly),
+            readTier: settings.roles.contains(.frontend) ? assembly.scheduler : nil,
             time: components.time,
             readiness: { await readiness.report() },
             metricsText: { await metrics.text() },

@@ -113,7 +113,8 @@ function build() {
   document.getElementById('progress-rail').append(status.bar);
   const hints = [['/', 'search'], ['←↑↓→', 'move'], ['Enter', 'zoom'], ['Esc', 'reset']].flatMap(([key, what]) => [element('kbd', {}, key), ` ${what}`]);
   document.getElementById('foot').append(status.line, status.facts, element('div', { class: 'spacer' }),
-    element('a', { class: 'storage-link', id: 'storage', href: 'blocks' }, 'Stored blocks'), element('span', { class: 'hints' }, ...hints));
+    element('a', { class: 'storage-link', id: 'storage', href: 'blocks' }, 'Stored blocks'),
+    element('a', { class: 'storage-link', id: 'queriers', href: 'queriers' }, 'Queriers'), element('span', { class: 'hints' }, ...hints));
   document.addEventListener('keydown', onSlash);
   onThemeChange(() => {
     seriesPanel.repaint();

@@ -655,6 +655,215 @@ package nonisolated struct Firefinch_Admin_V1_Reading: Sendable {
   package init() {}
 }
 
+package nonisolated struct Firefinch_Admin_V1_ListQueriersRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Most queriers, leases and lines of the queue, each; 0 for the server's choice, at most 1,000.
+  package var limit: Int32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// With X-Scope-OrgID leases and queue are those tenants' alone; queriers and totals are everybody's.
+package nonisolated struct Firefinch_Admin_V1_ListQueriersResponse: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// In the order they came.
+  package var queriers: [Firefinch_Admin_V1_Querier] {
+    get {_storage._queriers}
+    set {_uniqueStorage()._queriers = newValue}
+  }
+
+  package var leases: [Firefinch_Admin_V1_RunningLease] {
+    get {_storage._leases}
+    set {_uniqueStorage()._leases = newValue}
+  }
+
+  /// By tenant and cost class.
+  package var queue: [Firefinch_Admin_V1_QueuedWork] {
+    get {_storage._queue}
+    set {_uniqueStorage()._queue = newValue}
+  }
+
+  package var totals: Firefinch_Admin_V1_ReadTierTotals {
+    get {_storage._totals ?? Firefinch_Admin_V1_ReadTierTotals()}
+    set {_uniqueStorage()._totals = newValue}
+  }
+  /// Returns true if `totals` has been explicitly set.
+  package var hasTotals: Bool {_storage._totals != nil}
+  /// Clears the value of `totals`. Subsequent reads from it will return its default value.
+  package mutating func clearTotals() {_uniqueStorage()._totals = nil}
+
+  /// How many more there are of each.
+  package var queriersLeftOut: Int64 {
+    get {_storage._queriersLeftOut}
+    set {_uniqueStorage()._queriersLeftOut = newValue}
+  }
+
+  package var leasesLeftOut: Int64 {
+    get {_storage._leasesLeftOut}
+    set {_uniqueStorage()._leasesLeftOut = newValue}
+  }
+
+  package var queueLeftOut: Int64 {
+    get {_storage._queueLeftOut}
+    set {_uniqueStorage()._queueLeftOut = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct Firefinch_Admin_V1_Querier: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Hexadecimal digits; random at each start.
+  package var id: String = String()
+
+  package var name: String = String()
+
+  /// `local`: in the frontend's process; `remote`: in another one.
+  package var place: String = String()
+
+  /// For so many milliseconds.
+  package var attachedFor: Int64 = 0
+
+  package var runningLeases: Int64 = 0
+
+  package var runningBytes: Int64 = 0
+
+  /// Most leases it takes at once.
+  package var capacity: Int64 = 0
+
+  /// What it can still take.
+  package var freeLeases: Int64 = 0
+
+  package var freeBytes: Int64 = 0
+
+  /// It finishes what it holds and takes no more.
+  package var draining: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One attempt of a fragment.
+package nonisolated struct Firefinch_Admin_V1_RunningLease: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The query's number at this frontend.
+  package var query: UInt64 = 0
+
+  /// The fragment's number in its phase, from 0, and how many there are.
+  package var fragment: Int64 = 0
+
+  package var fragments: Int64 = 0
+
+  package var attempt: Int32 = 0
+
+  /// The querier's id.
+  package var querier: String = String()
+
+  package var tenants: [String] = []
+
+  /// `metadata`, `series`, `small` or `large`.
+  package var costClass: String = String()
+
+  /// For so many milliseconds.
+  package var runningFor: Int64 = 0
+
+  /// As of its last renewal, of so many.
+  package var bytesDone: Int64 = 0
+
+  package var bytes: Int64 = 0
+
+  /// It runs alone on its querier, because attempts before it were lost.
+  package var alone: Bool = false
+
+  /// It was granted because another attempt of the fragment is late.
+  package var hedge: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What one tenant has waiting in one cost class.
+package nonisolated struct Firefinch_Admin_V1_QueuedWork: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var tenant: String = String()
+
+  package var costClass: String = String()
+
+  package var fragments: Int64 = 0
+
+  package var bytes: Int64 = 0
+
+  /// For so many milliseconds the oldest of the queries has waited.
+  package var age: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One frontend's read tier in numbers.
+package nonisolated struct Firefinch_Admin_V1_ReadTierTotals: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var queries: Int64 = 0
+
+  package var queuedFragments: Int64 = 0
+
+  package var queuedBytes: Int64 = 0
+
+  /// For so many milliseconds the oldest query has waited.
+  package var queueAge: Int64 = 0
+
+  package var runningLeases: Int64 = 0
+
+  package var runningBytes: Int64 = 0
+
+  package var attachedQueriers: Int64 = 0
+
+  package var remoteQueriers: Int64 = 0
+
+  package var desiredQueriers: Int64 = 0
+
+  /// Stored bytes that one remote querier is reckoned to read in a second.
+  package var bytesPerQuerierSecond: Int64 = 0
+
+  /// Since the frontend started: fragments whose report counted, their stored bytes, and attempts after one that failed.
+  package var fragmentsDone: Int64 = 0
+
+  package var bytesDone: Int64 = 0
+
+  package var retries: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "firefinch.admin.v1"
@@ -2036,6 +2245,448 @@ nonisolated extension Firefinch_Admin_V1_Reading: SwiftProtobuf.Message, SwiftPr
     if lhs.section != rhs.section {return false}
     if lhs.requests != rhs.requests {return false}
     if lhs.bytes != rhs.bytes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Admin_V1_ListQueriersRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListQueriersRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}limit\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self.limit) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.limit != 0 {
+      try visitor.visitSingularInt32Field(value: self.limit, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Admin_V1_ListQueriersRequest, rhs: Firefinch_Admin_V1_ListQueriersRequest) -> Bool {
+    if lhs.limit != rhs.limit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Admin_V1_ListQueriersResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListQueriersResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}queriers\0\u{1}leases\0\u{1}queue\0\u{1}totals\0\u{3}queriers_left_out\0\u{3}leases_left_out\0\u{3}queue_left_out\0")
+
+  fileprivate class _StorageClass {
+    var _queriers: [Firefinch_Admin_V1_Querier] = []
+    var _leases: [Firefinch_Admin_V1_RunningLease] = []
+    var _queue: [Firefinch_Admin_V1_QueuedWork] = []
+    var _totals: Firefinch_Admin_V1_ReadTierTotals? = nil
+    var _queriersLeftOut: Int64 = 0
+    var _leasesLeftOut: Int64 = 0
+    var _queueLeftOut: Int64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _queriers = source._queriers
+      _leases = source._leases
+      _queue = source._queue
+      _totals = source._totals
+      _queriersLeftOut = source._queriersLeftOut
+      _leasesLeftOut = source._leasesLeftOut
+      _queueLeftOut = source._queueLeftOut
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeRepeatedMessageField(value: &_storage._queriers) }()
+        case 2: try { try decoder.decodeRepeatedMessageField(value: &_storage._leases) }()
+        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._queue) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._totals) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._queriersLeftOut) }()
+        case 6: try { try decoder.decodeSingularInt64Field(value: &_storage._leasesLeftOut) }()
+        case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._queueLeftOut) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._queriers.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._queriers, fieldNumber: 1)
+      }
+      if !_storage._leases.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._leases, fieldNumber: 2)
+      }
+      if !_storage._queue.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._queue, fieldNumber: 3)
+      }
+      try { if let v = _storage._totals {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if _storage._queriersLeftOut != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._queriersLeftOut, fieldNumber: 5)
+      }
+      if _storage._leasesLeftOut != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._leasesLeftOut, fieldNumber: 6)
+      }
+      if _storage._queueLeftOut != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._queueLeftOut, fieldNumber: 7)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Admin_V1_ListQueriersResponse, rhs: Firefinch_Admin_V1_ListQueriersResponse) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._queriers != rhs_storage._queriers {return false}
+        if _storage._leases != rhs_storage._leases {return false}
+        if _storage._queue != rhs_storage._queue {return false}
+        if _storage._totals != rhs_storage._totals {return false}
+        if _storage._queriersLeftOut != rhs_storage._queriersLeftOut {return false}
+        if _storage._leasesLeftOut != rhs_storage._leasesLeftOut {return false}
+        if _storage._queueLeftOut != rhs_storage._queueLeftOut {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Admin_V1_Querier: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Querier"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}place\0\u{3}attached_for\0\u{3}running_leases\0\u{3}running_bytes\0\u{1}capacity\0\u{3}free_leases\0\u{3}free_bytes\0\u{1}draining\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.place) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.attachedFor) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.runningLeases) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.runningBytes) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.capacity) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.freeLeases) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.freeBytes) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.draining) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    if !self.place.isEmpty {
+      try visitor.visitSingularStringField(value: self.place, fieldNumber: 3)
+    }
+    if self.attachedFor != 0 {
+      try visitor.visitSingularInt64Field(value: self.attachedFor, fieldNumber: 4)
+    }
+    if self.runningLeases != 0 {
+      try visitor.visitSingularInt64Field(value: self.runningLeases, fieldNumber: 5)
+    }
+    if self.runningBytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.runningBytes, fieldNumber: 6)
+    }
+    if self.capacity != 0 {
+      try visitor.visitSingularInt64Field(value: self.capacity, fieldNumber: 7)
+    }
+    if self.freeLeases != 0 {
+      try visitor.visitSingularInt64Field(value: self.freeLeases, fieldNumber: 8)
+    }
+    if self.freeBytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.freeBytes, fieldNumber: 9)
+    }
+    if self.draining != false {
+      try visitor.visitSingularBoolField(value: self.draining, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Admin_V1_Querier, rhs: Firefinch_Admin_V1_Querier) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.place != rhs.place {return false}
+    if lhs.attachedFor != rhs.attachedFor {return false}
+    if lhs.runningLeases != rhs.runningLeases {return false}
+    if lhs.runningBytes != rhs.runningBytes {return false}
+    if lhs.capacity != rhs.capacity {return false}
+    if lhs.freeLeases != rhs.freeLeases {return false}
+    if lhs.freeBytes != rhs.freeBytes {return false}
+    if lhs.draining != rhs.draining {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Admin_V1_RunningLease: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RunningLease"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}query\0\u{1}fragment\0\u{1}fragments\0\u{1}attempt\0\u{1}querier\0\u{1}tenants\0\u{3}cost_class\0\u{3}running_for\0\u{3}bytes_done\0\u{1}bytes\0\u{1}alone\0\u{1}hedge\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.query) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.fragment) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.fragments) }()
+      case 4: try { try decoder.decodeSingularInt32Field(value: &self.attempt) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.querier) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.tenants) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.costClass) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.runningFor) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.bytesDone) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.bytes) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self.alone) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.hedge) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.query != 0 {
+      try visitor.visitSingularUInt64Field(value: self.query, fieldNumber: 1)
+    }
+    if self.fragment != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragment, fieldNumber: 2)
+    }
+    if self.fragments != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragments, fieldNumber: 3)
+    }
+    if self.attempt != 0 {
+      try visitor.visitSingularInt32Field(value: self.attempt, fieldNumber: 4)
+    }
+    if !self.querier.isEmpty {
+      try visitor.visitSingularStringField(value: self.querier, fieldNumber: 5)
+    }
+    if !self.tenants.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.tenants, fieldNumber: 6)
+    }
+    if !self.costClass.isEmpty {
+      try visitor.visitSingularStringField(value: self.costClass, fieldNumber: 7)
+    }
+    if self.runningFor != 0 {
+      try visitor.visitSingularInt64Field(value: self.runningFor, fieldNumber: 8)
+    }
+    if self.bytesDone != 0 {
+      try visitor.visitSingularInt64Field(value: self.bytesDone, fieldNumber: 9)
+    }
+    if self.bytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.bytes, fieldNumber: 10)
+    }
+    if self.alone != false {
+      try visitor.visitSingularBoolField(value: self.alone, fieldNumber: 11)
+    }
+    if self.hedge != false {
+      try visitor.visitSingularBoolField(value: self.hedge, fieldNumber: 12)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Admin_V1_RunningLease, rhs: Firefinch_Admin_V1_RunningLease) -> Bool {
+    if lhs.query != rhs.query {return false}
+    if lhs.fragment != rhs.fragment {return false}
+    if lhs.fragments != rhs.fragments {return false}
+    if lhs.attempt != rhs.attempt {return false}
+    if lhs.querier != rhs.querier {return false}
+    if lhs.tenants != rhs.tenants {return false}
+    if lhs.costClass != rhs.costClass {return false}
+    if lhs.runningFor != rhs.runningFor {return false}
+    if lhs.bytesDone != rhs.bytesDone {return false}
+    if lhs.bytes != rhs.bytes {return false}
+    if lhs.alone != rhs.alone {return false}
+    if lhs.hedge != rhs.hedge {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Admin_V1_QueuedWork: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".QueuedWork"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{3}cost_class\0\u{1}fragments\0\u{1}bytes\0\u{1}age\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.costClass) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.fragments) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.bytes) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.age) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.tenant.isEmpty {
+      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 1)
+    }
+    if !self.costClass.isEmpty {
+      try visitor.visitSingularStringField(value: self.costClass, fieldNumber: 2)
+    }
+    if self.fragments != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragments, fieldNumber: 3)
+    }
+    if self.bytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.bytes, fieldNumber: 4)
+    }
+    if self.age != 0 {
+      try visitor.visitSingularInt64Field(value: self.age, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Admin_V1_QueuedWork, rhs: Firefinch_Admin_V1_QueuedWork) -> Bool {
+    if lhs.tenant != rhs.tenant {return false}
+    if lhs.costClass != rhs.costClass {return false}
+    if lhs.fragments != rhs.fragments {return false}
+    if lhs.bytes != rhs.bytes {return false}
+    if lhs.age != rhs.age {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Firefinch_Admin_V1_ReadTierTotals: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReadTierTotals"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}queries\0\u{3}queued_fragments\0\u{3}queued_bytes\0\u{3}queue_age\0\u{3}running_leases\0\u{3}running_bytes\0\u{3}attached_queriers\0\u{3}remote_queriers\0\u{3}desired_queriers\0\u{3}bytes_per_querier_second\0\u{3}fragments_done\0\u{3}bytes_done\0\u{1}retries\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.queries) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.queuedFragments) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.queuedBytes) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.queueAge) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.runningLeases) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.runningBytes) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.attachedQueriers) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.remoteQueriers) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.desiredQueriers) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.bytesPerQuerierSecond) }()
+      case 11: try { try decoder.decodeSingularInt64Field(value: &self.fragmentsDone) }()
+      case 12: try { try decoder.decodeSingularInt64Field(value: &self.bytesDone) }()
+      case 13: try { try decoder.decodeSingularInt64Field(value: &self.retries) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.queries != 0 {
+      try visitor.visitSingularInt64Field(value: self.queries, fieldNumber: 1)
+    }
+    if self.queuedFragments != 0 {
+      try visitor.visitSingularInt64Field(value: self.queuedFragments, fieldNumber: 2)
+    }
+    if self.queuedBytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.queuedBytes, fieldNumber: 3)
+    }
+    if self.queueAge != 0 {
+      try visitor.visitSingularInt64Field(value: self.queueAge, fieldNumber: 4)
+    }
+    if self.runningLeases != 0 {
+      try visitor.visitSingularInt64Field(value: self.runningLeases, fieldNumber: 5)
+    }
+    if self.runningBytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.runningBytes, fieldNumber: 6)
+    }
+    if self.attachedQueriers != 0 {
+      try visitor.visitSingularInt64Field(value: self.attachedQueriers, fieldNumber: 7)
+    }
+    if self.remoteQueriers != 0 {
+      try visitor.visitSingularInt64Field(value: self.remoteQueriers, fieldNumber: 8)
+    }
+    if self.desiredQueriers != 0 {
+      try visitor.visitSingularInt64Field(value: self.desiredQueriers, fieldNumber: 9)
+    }
+    if self.bytesPerQuerierSecond != 0 {
+      try visitor.visitSingularInt64Field(value: self.bytesPerQuerierSecond, fieldNumber: 10)
+    }
+    if self.fragmentsDone != 0 {
+      try visitor.visitSingularInt64Field(value: self.fragmentsDone, fieldNumber: 11)
+    }
+    if self.bytesDone != 0 {
+      try visitor.visitSingularInt64Field(value: self.bytesDone, fieldNumber: 12)
+    }
+    if self.retries != 0 {
+      try visitor.visitSingularInt64Field(value: self.retries, fieldNumber: 13)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Firefinch_Admin_V1_ReadTierTotals, rhs: Firefinch_Admin_V1_ReadTierTotals) -> Bool {
+    if lhs.queries != rhs.queries {return false}
+    if lhs.queuedFragments != rhs.queuedFragments {return false}
+    if lhs.queuedBytes != rhs.queuedBytes {return false}
+    if lhs.queueAge != rhs.queueAge {return false}
+    if lhs.runningLeases != rhs.runningLeases {return false}
+    if lhs.runningBytes != rhs.runningBytes {return false}
+    if lhs.attachedQueriers != rhs.attachedQueriers {return false}
+    if lhs.remoteQueriers != rhs.remoteQueriers {return false}
+    if lhs.desiredQueriers != rhs.desiredQueriers {return false}
+    if lhs.bytesPerQuerierSecond != rhs.bytesPerQuerierSecond {return false}
+    if lhs.fragmentsDone != rhs.fragmentsDone {return false}
+    if lhs.bytesDone != rhs.bytesDone {return false}
+    if lhs.retries != rhs.retries {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -14,12 +14,14 @@ struct AdminCommand: AsyncParsableCommand {
               firefinch admin block 5f0c1b2a00000000000000000000002a
               firefinch admin compact --to-level 3 --wait
               firefinch admin jobs
+              firefinch admin queriers
               firefinch admin delete --selector '{service_name="checkout"}' --from now-2h --to now-1h --dry-run
               firefinch admin explain --type process_cpu:cpu:nanoseconds:cpu:nanoseconds --from now-24h
             """,
         subcommands: [
             AdminBlocksCommand.self, AdminBlockCommand.self, AdminCompactCommand.self, AdminJobsCommand.self,
             AdminRetryCommand.self, AdminDeleteCommand.self, AdminDeletionsCommand.self, AdminExplainCommand.self,
+            AdminQueriersCommand.self,
         ]
     )
 }
