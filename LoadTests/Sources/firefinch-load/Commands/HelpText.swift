@@ -3,13 +3,15 @@ enum HelpText {
     static let overview = """
         firefinch-load: pushes a generated fleet of profiles to a server on this machine, times queries, checks every answer.
 
-        usage: firefinch-load <push|query|check|report|all> …    (each has --help)
+        usage: firefinch-load <push|query|check|report|all|scenario> …    (each has --help)
 
           push DIR       send the profiles, measure the rate, the acknowledgements and what they cost the server
           query DIR      time a mix of queries until the last byte is read
           check DIR      compare the answers with what the generator says they must be
           report FILES…  one HTML page from the results of the others
           all DIR        push, query, check and report, in this order
+          scenario NAME DIR
+                         start a frontend and queriers, run a load over them, end them
 
         DIR is what the generator writes with --pack: index.jsonl, profiles.pack, expected.json.
         The program talks to loopback addresses only, and it stops by itself.

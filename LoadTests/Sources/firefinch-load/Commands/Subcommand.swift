@@ -5,6 +5,7 @@ enum Subcommand: String {
     case check
     case report
     case all
+    case scenario
 
     var help: String {
         switch self {
@@ -13,6 +14,7 @@ enum Subcommand: String {
         case .check: HelpText.check
         case .report: HelpText.report
         case .all: HelpText.all
+        case .scenario: HelpText.scenario
         }
     }
 
@@ -24,6 +26,7 @@ enum Subcommand: String {
         case .check: try CheckCommand(words).run()
         case .report: try ReportCommand(words).run()
         case .all: try AllCommand(words).run()
+        case .scenario: try ScenarioCommand(words).run()
         }
     }
 }

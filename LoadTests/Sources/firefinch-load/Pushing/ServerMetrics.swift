@@ -44,6 +44,23 @@ struct ServerMetrics {
         labelled("firefinch_build_info", by: "version").keys.first
     }
 
+    /// The value without labels of that name.
+    subscript(_ name: String) -> Double? { values[name] }
+
+    /// The values of the family's series, by name and labels as written.
+    func all(of family: String) -> [String: Double] {
+        values.filter { $0.key.hasPrefix("\(family){") }
+    }
+
+    /// The sum of the family's values that have all these labels; 0 if there is none.
+    func sum(_ family: String, where labels: [String: String]) -> Double {
+        let wanted = labels.map { "\($0.key)=\"\($0.value)\"" }
+        return all(of: family).reduce(0) { wanted.allSatisfy($1.key.contains) ? $0 + $1.value : $0 }
+    }
+
+    /// Requests for ranges that the process has with the object store.
+    var readsInFlight: Double { sum("firefinch_object_storage_requests_running", where: ["operation": "getRange"]) }
+
     private func labelled(_ name: String, by label: String) -> [String: Double] {
         let opening = "\(name){\(label)=\""
         let pairs = values.compactMap { key, value -> (String, Double)? in

@@ -8,7 +8,8 @@ struct ExpectedAnswers: Sendable {
     private(set) var regressions: [ExpectedRegression] = []
     /// The fleet's time in milliseconds; both ends belong to it.
     private(set) var range: ClosedRange<Int64> = 0...0
-    private var services: [String] = []
+    /// The names of the fleet's services.
+    private(set) var services: [String] = []
 
     init(folder: String) throws {
         for name in try Files.names(in: folder, prefix: "expected", suffix: ".json") {
