@@ -68,6 +68,10 @@ extension String {
 
     /// Whether both have the same UTF-8 bytes.
     ///
-    /// Unequal strings are told apart at the price of Swift's own comparison.
-    package func isBytewiseEqual(to other: String) -> Bool { self == other && utf8.elementsEqual(other.utf8) }
+    /// Unequal strings are told apart at the price of Swift's own comparison. Of equal ones in ASCII, as nearly all are,
+    /// nothing more is looked at: one text has one spelling there.
+    package func isBytewiseEqual(to other: String) -> Bool {
+        guard self == other else { return false }
+        return (utf8Span.isKnownASCII && other.utf8Span.isKnownASCII) || utf8.elementsEqual(other.utf8)
+    }
 }

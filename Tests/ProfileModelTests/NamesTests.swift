@@ -39,6 +39,10 @@ import Testing
         #expect(Label("name", composed) != Label("name", decomposed))
         #expect(LabelSet([Label(composed, "1"), Label(decomposed, "2")]).labels.count == 2)
         #expect(!composed.isBytewiseEqual(to: decomposed))
+        // The Kelvin sign is canonically equal to an ASCII letter.
+        #expect("\u{212A}" == "K")
+        #expect(!"\u{212A}".isBytewiseEqual(to: "K"))
+        #expect(!"K".isBytewiseEqual(to: "\u{212A}"))
     }
 
     @Test func `a label is set in its place and removed`() {

@@ -119,17 +119,20 @@ struct DatasetBuilder: Sendable {
         let locations = symbols.locations(of: profile)
         // Places of samples that do not count may lie beyond a trimmed table.
         let paths = profile.stackLocations.map { Int($0) < locations.count ? locations[Int($0)] : IndexTable.none }
-        let width = profile.sampleTypes.count
         let order = rows.samplesByRow()
+        var last: (labels: LabelSet, number: UInt32)?
         for (row, key) in rows.keys.enumerated() {
-            groups[group].beginRow(series: seriesNumber(key.labels), span: key.span, trace: key.trace)
-            for position in order.starts[row]..<order.starts[row + 1] {
-                let index = Int(order.samples[position])
-                let sample = profile.samples[index]
+            // Rows that only spans tell apart share their labels, which is seen at once.
+            let number = last.flatMap { $0.labels == key.labels ? $0.number : nil } ?? seriesNumber(key.labels)
+            last = (key.labels, number)
+            groups[group].beginRow(series: number, span: key.span, trace: key.trace)
+            let samples = order.samples[order.starts[row]..<order.starts[row + 1]]
+            let stacks = samples.map { index in
+                let sample = profile.samples[Int(index)]
                 let first = Int(sample.firstLocation)
-                let path = paths.span.extracting(first..<first + Int(sample.locationCount))
-                groups[group].addSample(stack: symbols.stack(path), profile.values, at: index * width)
+                return symbols.stack(paths.span.extracting(first..<first + Int(sample.locationCount)))
             }
+            groups[group].addSamples(stacks, samples, profile.values)
         }
     }
 }

@@ -39,26 +39,69 @@ struct GroupBuilder: Sendable {
         for column in values.indices { rows.totals[column].append(0) }
     }
 
-    /// Adds a sample to the last row: its stack, and one value a column from `offset` on.
+    /// Adds samples to the last row.
     ///
     /// Values of equal stacks add up; the profile's sums are known to fit 64 bits.
-    mutating func addSample(stack: UInt32, _ sample: [Int64], at offset: Int) {
-        let row = rows.rowSampleCounts.count
-        for column in values.indices { rows.totals[column][row - 1] += sample[offset + column] }
-        while lastRow.count <= Int(stack) {
-            lastRow.append(0)
-            lastPlace.append(0)
+    ///
+    /// - Parameters:
+    ///   - found: the stack of each sample.
+    ///   - samples: the number of each in its profile.
+    ///   - sent: the values of all samples of the profile, one a column each.
+    mutating func addSamples(_ found: [UInt32], _ samples: ArraySlice<UInt32>, _ sent: [Int64]) {
+        let start = stacks.count
+        let places = addStacks(found)
+        let row = rows.rowSampleCounts.count - 1
+        rows.rowSampleCounts[row] += UInt32(stacks.count - start)
+        for column in values.indices {
+            values[column].append(contentsOf: repeatElement(0, count: stacks.count - start))
+            rows.totals[column][row] += Self.add(
+                samples.span,
+                of: sent.span,
+                column: column,
+                of: values.count,
+                to: &values[column],
+                at: places.span
+            )
         }
-        if lastRow[Int(stack)] == UInt32(row) {
-            let place = lastPlace[Int(stack)]
-            for column in values.indices { values[column][place] += sample[offset + column] }
-            return
+    }
+
+    /// Appends stacks that the last row does not have yet, and gives the place of each.
+    private mutating func addStacks(_ found: [UInt32]) -> [Int] {
+        let row = UInt32(rows.rowSampleCounts.count)
+        grow(to: Int(found.max() ?? 0) + 1)
+        return found.map { stack in
+            if lastRow[Int(stack)] != row {
+                lastRow[Int(stack)] = row
+                lastPlace[Int(stack)] = stacks.count
+                stacks.append(stack)
+            }
+            return lastPlace[Int(stack)]
         }
-        lastRow[Int(stack)] = UInt32(row)
-        lastPlace[Int(stack)] = stacks.count
-        stacks.append(stack)
-        for column in values.indices { values[column].append(sample[offset + column]) }
-        rows.rowSampleCounts[row - 1] += 1
+    }
+
+    private mutating func grow(to count: Int) {
+        guard count > lastRow.count else { return }
+        lastRow.append(contentsOf: repeatElement(0, count: count - lastRow.count))
+        lastPlace.append(contentsOf: repeatElement(0, count: count - lastPlace.count))
+    }
+
+    /// Adds one column of samples to what is at their places, and gives its sum.
+    private static func add(
+        _ samples: Span<UInt32>,
+        of sent: Span<Int64>,
+        column: Int,
+        of width: Int,
+        to values: inout [Int64],
+        at places: Span<Int>
+    ) -> Int64 {
+        var values = values.mutableSpan
+        var sum: Int64 = 0
+        for index in samples.indices {
+            let value = sent[Int(samples[index]) * width + column]
+            values[places[index]] += value
+            sum += value
+        }
+        return sum
     }
 
     /// The group with its derived columns named, and the bytes of its sections.
