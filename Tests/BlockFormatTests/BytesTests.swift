@@ -1,6 +1,7 @@
-import BlockFormat
 import TestSupport
 import Testing
+
+@testable import BlockFormat
 
 @Suite struct BytesTests {
     @Test(arguments: [0, 1, 127, 128, 300, UInt64(UInt32.max), .max]) func `a varint reads back`(value: UInt64) throws {
@@ -27,6 +28,19 @@ import Testing
     @Test func `an endless varint is refused`() {
         var reader = ByteReader([UInt8](repeating: 0xFF, count: 20))
         #expect(throws: BlockFormatError.self) { try reader.varint() }
+    }
+
+    @Test func `varints written together are those written one by one`() {
+        let numbers: [UInt64] = [0, 1, 127, 128, 300, UInt64(UInt32.max), .max]
+        var single = ByteWriter()
+        var together = ByteWriter()
+        for writing in 1...3 {
+            for number in numbers.prefix(writing * 2) { single.varint(number) }
+            together.varints(atMost: numbers.count) { output in
+                for number in numbers.prefix(writing * 2) { output.appendVarint(number) }
+            }
+            #expect(together.bytes == single.bytes)
+        }
     }
 
     @Test func `bytes that end early are refused by every kind of read`() {

@@ -17,6 +17,12 @@ package struct ByteWriter: Sendable {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// Some varints, for which room is made at once.
+    @inline(__always)
+    mutating func varints(atMost count: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: count * 10, initializingWith: write)
+    }
+
     /// A count or index, which must not be negative.
     @inline(__always)
     package mutating func varint(_ value: Int) { varint(UInt64(value)) }
@@ -53,4 +59,17 @@ package struct ByteWriter: Sendable {
 
     /// Bytes as they are.
     package mutating func raw(_ content: some Collection<UInt8>) { bytes.append(contentsOf: content) }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends an unsigned LEB128 varint of at most ten bytes.
+    @inline(__always)
+    mutating func appendVarint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        append(UInt8(truncatingIfNeeded: rest))
+    }
 }

@@ -221,6 +221,10 @@ struct DatasetWriting {
             decoded[number] = try await gathering.samples(of: number)
         }
         var samples = SampleRows(columns: groups[group].group.columns.count)
+        let count = chunk.rows.reduce(0) { count, row in
+            count + (decoded[Int(rows[row].chunk)]?.samples(of: Int(rows[row].row)).count ?? 0)
+        }
+        samples.reserve(rows: chunk.rows.count, samples: count)
         for row in chunk.rows {
             let found = rows[row]
             guard let source = decoded[Int(found.chunk)] else { continue }

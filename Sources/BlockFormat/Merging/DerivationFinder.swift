@@ -111,8 +111,8 @@ struct StackRatios {
     }
 
     private mutating func add(_ node: Int, base: Int64, value: Int64) {
-        let (ratio, remainder) = value.quotientAndRemainder(dividingBy: base)
         var stack = stacks[node]
+        let (ratio, remainder) = Self.ratio(value, base, likely: stack.least)
         stack.count += 1
         let bases = stack.baseSum.addingReportingOverflow(base)
         let values = stack.valueSum.addingReportingOverflow(value)
@@ -124,6 +124,13 @@ struct StackRatios {
         if stack.least != stack.greatest { isExact = false }
         stacks[node] = stack
         greatestBase = max(greatestBase, base)
+    }
+
+    /// Quotient and remainder; nearly always the quotient is the same as before, and a product is cheaper than a division.
+    @inline(__always)
+    private static func ratio(_ value: Int64, _ base: Int64, likely: Int64) -> (quotient: Int64, remainder: Int64) {
+        let (product, overflowed) = base.multipliedReportingOverflow(by: likely)
+        return !overflowed && product == value ? (likely, 0) : value.quotientAndRemainder(dividingBy: base)
     }
 
     private mutating func grow(to count: Int) {

@@ -168,11 +168,20 @@ struct RollupBuilder {
         touched.drain(into: &table.stacks)
         let row = table.stacks[start...]
         for column in 0..<columnCount {
-            let values = sums[column]
-            table.values[column].append(contentsOf: row.lazy.map { values[Int($0)] })
+            Self.move(row, from: &sums[column], to: &table.values[column])
         }
-        for column in 0..<columnCount { for stack in row { sums[column][Int(stack)] = 0 } }
         table.endRow()
+    }
+
+    private static func move(_ row: ArraySlice<UInt32>, from sums: inout [Int64], to values: inout [Int64]) {
+        let row = row.span
+        var sums = sums.mutableSpan
+        values.append(addingCapacity: row.count) { free in
+            for index in row.indices {
+                free.append(sums[Int(row[index])])
+                sums[Int(row[index])] = 0
+            }
+        }
     }
 
     private mutating func chunk(of isClosed: (Partial) -> Bool) -> Chunk? {

@@ -31,13 +31,20 @@ struct SampleSorting {
         }
         let start = target.stacks.count
         found.drain(into: &target.stacks)
-        let row = target.stacks[start...]
         for column in target.values.indices {
-            let values = source.values[column]
-            target.values[column].append(contentsOf: row.lazy.map { [places] in values[places[Int($0)]] })
+            append(target.stacks[start...], source.values[column], to: &target.values[column])
         }
         for sample in repeated { try join(sample, of: source, distances, to: &target, from: start) }
         target.endRow()
+    }
+
+    private func append(_ row: ArraySlice<UInt32>, _ values: [Int64], to target: inout [Int64]) {
+        let row = row.span
+        let places = places.span
+        let values = values.span
+        target.append(addingCapacity: row.count) { free in
+            for index in row.indices { free.append(values[places[Int(row[index])]]) }
+        }
     }
 
     /// Adds a sample to the one of the same distance in the last row.

@@ -70,11 +70,20 @@ struct BandedEncoder {
     }
 
     private mutating func addSparse(_ row: Int, of rows: SampleRows, _ column: [Int64], after start: Int) {
-        var last = start
-        for sample in rows.samples(of: row) where column[sample] > 0 && Int(rows.stacks[sample]) > start {
-            distances.varint(Int(rows.stacks[sample]) &- last &- 1)
-            values.varint(UInt64(column[sample] - 1))
-            last = Int(rows.stacks[sample])
+        let samples = rows.samples(of: row)
+        let stacks = rows.stacks.span
+        let column = column.span
+        distances.varints(atMost: samples.count) { output in
+            var last = start
+            for sample in samples where column[sample] > 0 && Int(stacks[sample]) > start {
+                output.appendVarint(UInt64(Int(stacks[sample]) &- last &- 1))
+                last = Int(stacks[sample])
+            }
+        }
+        values.varints(atMost: samples.count) { output in
+            for sample in samples where column[sample] > 0 && Int(stacks[sample]) > start {
+                output.appendVarint(UInt64(column[sample] &- 1))
+            }
         }
     }
 

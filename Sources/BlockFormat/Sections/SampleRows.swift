@@ -10,6 +10,13 @@ struct SampleRows: Sendable {
     /// Makes an empty table of that many columns.
     init(columns: Int) { values = Array(repeating: [], count: columns) }
 
+    /// Makes room for that many more.
+    mutating func reserve(rows: Int, samples: Int) {
+        starts.reserveCapacity(starts.count + rows)
+        stacks.reserveCapacity(stacks.count + samples)
+        for column in values.indices { values[column].reserveCapacity(values[column].count + samples) }
+    }
+
     /// How many rows there are.
     var rowCount: Int { starts.count - 1 }
 
