@@ -140,7 +140,7 @@ struct FollowingTests {
         (progress.queriers, progress.queuedFor, progress.gaps) = (1, .milliseconds(2700), 2)
         #expect(
             ProgressText.line(progress)
-                == "12 of 40 fragments, 1.00 MiB of 4.00 MiB, 1 querier at work, waiting for 2 s, 2 missing"
+                == "12 of 40 fragments, 1.00 MiB of 4.00 MiB, 1 querier at work, queued for 2 s, 2 missing"
         )
         progress.queriers = 3
         #expect(ProgressText.line(progress).contains("3 queriers at work"))

@@ -102,7 +102,7 @@ import Testing
                 for await _ in started {}
             }
             for await _ in cancelled {}
-            while fixture.recorder.records.isEmpty { await Task.yield() }
+            while fixture.recorder.records.isEmpty, !Task.isCancelled { await Task.yield() }
         }
         #expect(fixture.recorder.records.first?.status == 499)
     }

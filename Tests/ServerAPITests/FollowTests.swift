@@ -125,7 +125,7 @@ import WireProtocol
         fixture.queries.tells { feed in
             for word in [Self.word(12, Self.graph(1)), Self.word(13, Self.graph(2))] {
                 feed.post(word)
-                while !feed.wantsReport { await Task.yield() }
+                while !feed.wantsReport, !Task.isCancelled { await Task.yield() }
             }
         }
         let answer = try await fixture.withRouter { try await Self.ask($0) }
@@ -220,7 +220,7 @@ import WireProtocol
             async let answer = Self.ask(requests)
             for await _ in started {}
             // The backstop and the patience with the reader, both over the stream, wait by then or soon.
-            while fixture.time.sleeperCount < 2 { await Task.yield() }
+            while fixture.time.sleeperCount < 2, !Task.isCancelled { await Task.yield() }
             fixture.time.advance(by: fixture.limits.queryTimeout + .seconds(5))
             return try await answer
         }

@@ -12,7 +12,7 @@ package enum ProgressText {
             parts.append("\(progress.queriers) \(progress.queriers == 1 ? "querier" : "queriers") at work")
         }
         if progress.queuedFor >= .seconds(1) {
-            parts.append("waiting for \(progress.queuedFor.components.seconds) s")
+            parts.append("queued for \(progress.queuedFor.components.seconds) s")
         }
         if progress.gaps > 0 { parts.append("\(progress.gaps) missing") }
         return parts.joined(separator: ", ")

@@ -10,7 +10,7 @@ const LONG_WAIT_MS = 1000;
 export function describeProgress({ done, of, bytesDone, bytes, queriers, queuedMs, gaps }) {
   const parts = [`${formatCount(done)} of ${formatCount(of)} fragments`, `${formatValue(bytesDone, BYTES)} of ${formatValue(bytes, BYTES)}`];
   if (queriers > 0) parts.push(queriers === 1 ? '1 querier' : `${formatCount(queriers)} queriers`);
-  if (queuedMs >= LONG_WAIT_MS) parts.push(`waiting for ${Math.floor(queuedMs / 1000)} s`);
+  if (queuedMs >= LONG_WAIT_MS) parts.push(`queued for ${Math.floor(queuedMs / 1000)} s`);
   if (gaps > 0) parts.push(`${formatCount(gaps)} missing`);
   return parts.join(' · ');
 }
