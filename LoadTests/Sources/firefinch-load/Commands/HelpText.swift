@@ -3,7 +3,7 @@ enum HelpText {
     static let overview = """
         firefinch-load: pushes a generated fleet of profiles to a server on this machine, times queries, checks every answer.
 
-        usage: firefinch-load <push|query|check|report|all|scenario> …    (each has --help)
+        usage: firefinch-load <push|query|check|report|all|storage|scenario> …    (each has --help)
 
           push DIR       send the profiles, measure the rate, the acknowledgements and what they cost the server
           query DIR      time a mix of queries until the last byte is read
@@ -12,6 +12,7 @@ enum HelpText {
           all DIR        push, query, check and report, in this order
           scenario NAME DIR
                          start a frontend and queriers, run a load over them, end them
+          storage DIR    push, compact level by level while answers are compared, query, check and report
 
         DIR is what the generator writes with --pack: index.jsonl, profiles.pack, expected.json.
         The program talks to loopback addresses only, and it stops by itself.
@@ -70,5 +71,22 @@ enum HelpText {
         Writes RESULTS/push.json, query.json, check.json and report.html. Sends 20 lone profiles unless --lone says otherwise,
         and checks answers while sending; for figures of the push alone: --check-during no
         example: firefinch-load all w1 --out-dir results
+        """
+
+    static let storage = """
+        usage: firefinch-load storage DIR --out-dir RESULTS [--url http://127.0.0.1:4040] [--tenant T] [--batch 50] [--clients 8]
+                                      [--hold-back 10] [--check-during no] [--runs 9] [--warm-up 2] [--time-limit 1800]
+                                      [--thresholds FILE.json] [--strict]
+
+        Pushes a fleet, has it compacted to levels 1, 2 and 3 through the admin API, pushes the rest, compacts again, and
+        compares hashes of answers before, during and after every step. Then times queries, compares every answer with
+        what was generated, and writes RESULTS/storage.json, query.json, check.json and report.html.
+
+          --hold-back N      percent of the profiles, the latest, that come when the others are compacted (0 to 90)
+          --check-during no  compare answers only after each step: CPU per profile is then of the step alone
+          --time-limit N     give a push or a compaction up after so many seconds (1800)
+
+        Start the server anew, on an empty folder: peak memory is since its start.
+        example: firefinch-load storage w24 --thresholds LoadTests/thresholds-24h.json --out-dir results
         """
 }

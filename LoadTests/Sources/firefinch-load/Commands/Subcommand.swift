@@ -6,6 +6,7 @@ enum Subcommand: String {
     case report
     case all
     case scenario
+    case storage
 
     var help: String {
         switch self {
@@ -15,6 +16,7 @@ enum Subcommand: String {
         case .report: HelpText.report
         case .all: HelpText.all
         case .scenario: HelpText.scenario
+        case .storage: HelpText.storage
         }
     }
 
@@ -27,6 +29,7 @@ enum Subcommand: String {
         case .report: try ReportCommand(words).run()
         case .all: try AllCommand(words).run()
         case .scenario: try ScenarioCommand(words).run()
+        case .storage: try StorageCommand(words).run()
         }
     }
 }

@@ -4,6 +4,8 @@ struct PushLoad {
     struct Settings: Sendable {
         var batch: Int
         var clients: Int
+        /// This many profiles, the earliest, are left out.
+        var skip = 0
         var limit: Int
         var timeLimit: Duration
     }
@@ -54,9 +56,14 @@ struct PushLoad {
     }
 
     private func batches() -> [PushBatch] {
-        let items = workload.items.prefix(settings.limit)
-        return stride(from: 0, to: items.count, by: settings.batch).map { first in
-            PushBatch(items[first..<min(first + settings.batch, items.count)])
+        Self.pieces(of: workload.items.count, settings).map { PushBatch(workload.items[$0]) }
+    }
+
+    /// Which profiles go together, of `count` in the order of their times.
+    static func pieces(of count: Int, _ settings: Settings) -> [Range<Int>] {
+        let wanted = (0..<count).dropFirst(settings.skip).prefix(settings.limit)
+        return stride(from: wanted.startIndex, to: wanted.endIndex, by: settings.batch).map { first in
+            first..<min(first + settings.batch, wanted.endIndex)
         }
     }
 }

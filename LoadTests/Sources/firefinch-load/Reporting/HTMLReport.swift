@@ -58,6 +58,7 @@ struct HTMLReport {
     private func section(_ record: RunRecord) -> String {
         var parts: [String] = []
         if let push = record.push { parts.append(PushSection(push: push).html) }
+        if let storage = record.storage { parts.append(StorageSection(storage: storage, verdicts: verdicts).html) }
         if let query = record.query { parts.append(QuerySection(query: query, verdicts: verdicts).html) }
         if let check = record.check { parts.append(CheckSection(check: check).html) }
         let busy = "From \(record.began) to \(record.ended ?? "unknown"); load average \(record.busy)."

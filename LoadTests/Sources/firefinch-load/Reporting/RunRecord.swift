@@ -17,6 +17,7 @@ struct RunRecord: Codable {
     var push: PushResult?
     var query: QueryResult?
     var check: CheckResult?
+    var storage: StorageResult?
 
     /// Begins a record now.
     init(kind: String, folder: String) {
