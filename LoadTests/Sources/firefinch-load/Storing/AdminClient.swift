@@ -18,8 +18,14 @@ struct AdminClient {
 
     /// The rows that a flame graph of `selector` would read.
     func rows(_ selector: String, _ range: ClosedRange<Int64>) throws -> Int64 {
-        var question = QueryBodies.selection(ProfileTypes.cpu, selector, range)
-        question["report"] = "flamegraph"
+        let question: [String: Any] = [
+            "report": "flamegraph",
+            // Spelled as this service's JSON has it: unlike queries, with a small d.
+            "profileTypeId": ProfileTypes.cpu,
+            "labelSelector": selector,
+            "start": String(range.lowerBound),
+            "end": String(range.upperBound),
+        ]
         return try call("ExplainQuery", question, as: RowsAnswer.self).rows?.value ?? 0
     }
 
