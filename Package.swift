@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "APIClient", dependencies: ["OutgoingHTTP", "ProfileModel", "WireProtocol", .swiftProtobuf]),
         .target(
             name: "MetadataStorage",
-            dependencies: ["BlockFormat", "HostEnvironment", "ProfileModel", .grdb]
+            dependencies: ["BlockFormat", "Hashing", "HostEnvironment", "ProfileModel", .grdb]
         ),
         .target(name: "QueryModel", dependencies: ["BlockFormat", "Hashing", "HostEnvironment", "ProfileModel"]),
 

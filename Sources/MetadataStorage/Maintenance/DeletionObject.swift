@@ -1,4 +1,6 @@
+import BlockFormat
 import Foundation
+import Hashing
 package import ProfileModel
 
 /// The control object of a deletion, as JSON: the truth about it, and who stated it.
@@ -21,6 +23,8 @@ package struct DeletionObject: Codable, Hashable, Sendable {
     package private(set) var createdAt: Int64
     /// Who stated it, as far as known.
     package private(set) var requestedBy: String
+    /// Of all the above; objects of earlier builds have none.
+    private var checksum: String?
 
     /// Describes a deletion.
     package init(_ record: DeletionRecord, requestedBy: String) {
@@ -32,6 +36,7 @@ package struct DeletionObject: Codable, Hashable, Sendable {
         end = record.range.end
         createdAt = record.createdAt
         self.requestedBy = requestedBy
+        checksum = expectedChecksum
     }
 
     /// Where the object of a deletion lies in the bucket.
@@ -68,7 +73,19 @@ package struct DeletionObject: Codable, Hashable, Sendable {
                 "\(path) has version \(object.version), this process reads \(newestVersion); upgrade it"
             )
         }
+        guard object.checksum ?? object.expectedChecksum == object.expectedChecksum else {
+            throw MetastoreError(.corrupt, "\(path) is damaged: it does not match its checksum")
+        }
         return try object.record(from: path)
+    }
+
+    /// Over the fields and not the text, which other encoders may lay out otherwise.
+    private var expectedChecksum: String {
+        var writer = ByteWriter()
+        writer.varint(version)
+        for text in [id, tenant, selector, requestedBy] { writer.string(text) }
+        for number in [start, end, createdAt] { writer.zigzag(number) }
+        return String(XXHash.hash64(writer.bytes), radix: 16)
     }
 
     private func record(from path: String) throws(MetastoreError) -> DeletionRecord {

@@ -132,10 +132,16 @@ import Testing
             try await rig.replace(path) { $0 = Array("no JSON".utf8) }
             let found = try await rig.verify().findings
             #expect(Set(found.map(\.kind)) == [.unreadableControl, .deletionWithoutObject])
-            let other = DeletionObject(unstated, requestedBy: "a test")
+            let other = DeletionRecord(
+                id: "other",
+                tenant: unstated.tenant,
+                selector: unstated.selector,
+                range: unstated.range,
+                createdAt: unstated.createdAt
+            )
             try await rig.bucket.putIfAbsent(
-                ObjectKey(DeletionObject.path(tenant: unstated.tenant, id: "other")),
-                Array(String(decoding: try other.encode(), as: UTF8.self).replacing("by-hand", with: "other").utf8)
+                ObjectKey(DeletionObject.path(tenant: other.tenant, id: other.id)),
+                try DeletionObject(other, requestedBy: "a test").encode()
             )
             let unrecorded = try await rig.verify().findings.filter { $0.kind == .deletionWithoutRow }
             #expect(unrecorded.map(\.severity) == [.warning])
