@@ -70,6 +70,16 @@ package final class FragmentEngine: Sendable {
         )
     }
 
+    /// How busy it is.
+    package var load: QuerierLoad {
+        QuerierLoad(
+            reads: slots.inFlight,
+            readCapacity: slots.count,
+            memoryBytes: permits.heldBytes,
+            memoryBudget: settings.memoryBudget
+        )
+    }
+
     /// What a querier can take, if `sharers` queriers share the engine: leases, and stored bytes that fit into memory.
     package func capacity(sharers: Int) -> QuerierOffer {
         let bytes = ratio.withLock { $0.storedBytes(in: settings.memoryBudget) }

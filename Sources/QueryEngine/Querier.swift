@@ -128,7 +128,8 @@ package actor Querier {
     private func publishOffer() async {
         engine.shares.note(share, isHolding: state.runningLeases > 0)
         state.setCapacity(engine.capacity(sharers: engine.shares.sharers(with: share)))
-        while let offer = state.beginOffering() {
+        while var offer = state.beginOffering() {
+            offer.load = engine.load
             await leasing.offer(id, offer)
             state.finishOffering()
         }

@@ -49,6 +49,15 @@ package actor QueryScheduler {
         return state.snapshot(at: time.now)
     }
 
+    /// Who is attached, what each can take, holds and says of its load.
+    package func queriers() -> [AttachedQuerier] {
+        settleEvents()
+        return state.roster.all
+    }
+
+    /// What waits, by tenant and cost class; looks at every waiting query.
+    package func waitingWork() -> [WaitingWork] { state.queue.work }
+
     /// Does everything that follows from what happened: takes note of queriers that left, sends leases and
     /// cancellations, wakes askers, sets the alarm.
     ///

@@ -115,6 +115,8 @@ package struct LeaseSession: Sendable {
     }
 
     private static func bounded(_ offer: QuerierOffer) -> QuerierOffer {
-        QuerierOffer(leases: min(offer.leases, mostLeases), bytes: offer.bytes)
+        var offer = offer
+        offer.leases = min(offer.leases, mostLeases)
+        return offer
     }
 }

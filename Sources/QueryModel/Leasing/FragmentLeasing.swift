@@ -32,15 +32,21 @@ package struct QuerierOffer: Hashable, Sendable {
     package var leases: Int
     /// Stored bytes it has room for.
     package var bytes: Int
+    /// Whether it takes nothing more for good.
+    package var isDraining: Bool
+    /// How busy its process is; for people and metrics.
+    package var load: QuerierLoad
 
     /// Makes an offer.
-    package init(leases: Int, bytes: Int) {
+    package init(leases: Int, bytes: Int, isDraining: Bool = false, load: QuerierLoad = QuerierLoad()) {
         self.leases = leases
         self.bytes = bytes
+        self.isDraining = isDraining
+        self.load = load
     }
 
     /// Takes nothing more: the querier drains.
-    package static let nothing = QuerierOffer(leases: 0, bytes: 0)
+    package static let nothing = QuerierOffer(leases: 0, bytes: 0, isDraining: true)
 }
 
 /// What a scheduler tells a querier.

@@ -21,10 +21,7 @@ package enum WireCodec {
 
     /// The bytes of an offer.
     package static func encode(_ offer: QuerierOffer) -> [UInt8] {
-        message(.offer, capacity: 32) { writer in
-            writer.integer(offer.leases)
-            writer.integer(offer.bytes)
-        }
+        message(.offer, capacity: 64) { $0.offer(offer) }
     }
 
     /// The bytes of a report by itself.
@@ -57,9 +54,7 @@ package enum WireCodec {
     ///
     /// - Throws: `WireFormatError` when the bytes are anything else.
     package static func decodeOffer(_ bytes: [UInt8]) throws(WireFormatError) -> QuerierOffer {
-        try read(.offer, bytes) { reader throws(BlockFormatError) in
-            QuerierOffer(leases: try reader.natural(), bytes: try reader.natural())
-        }
+        try read(.offer, bytes) { reader throws(BlockFormatError) in try reader.offer() }
     }
 
     /// The report that was encoded.

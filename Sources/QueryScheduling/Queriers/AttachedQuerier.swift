@@ -24,6 +24,8 @@ package struct AttachedQuerier: Hashable, Sendable {
 
     /// Whether it takes no more leases.
     package private(set) var isDraining: Bool
+    /// How busy its process was when it said so last.
+    package private(set) var load: QuerierLoad
 
     private let maxLeases: Int
 
@@ -41,7 +43,8 @@ package struct AttachedQuerier: Hashable, Sendable {
         self.maxLeases = maxLeases
         capacity = max(0, min(offer.leases, maxLeases))
         room = QuerierOffer(leases: capacity, bytes: offer.bytes)
-        isDraining = offer == .nothing
+        isDraining = offer.isDraining
+        load = offer.load
     }
 
     /// Its name.
@@ -62,7 +65,8 @@ package struct AttachedQuerier: Hashable, Sendable {
     package mutating func offer(_ offer: QuerierOffer) {
         capacity = max(capacity, min(offer.leases, maxLeases))
         room = QuerierOffer(leases: max(0, min(offer.leases, capacity - running)), bytes: offer.bytes)
-        isDraining = offer == .nothing
+        isDraining = offer.isDraining
+        load = offer.load
     }
 
     /// Notes a lease granted.

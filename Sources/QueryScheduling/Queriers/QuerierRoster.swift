@@ -48,6 +48,9 @@ package struct QuerierRoster: Sendable {
     /// What is known of one; nil when it is not attached.
     package subscript(_ id: QuerierID) -> AttachedQuerier? { queriers[id] }
 
+    /// All that are attached, in the order they came.
+    package var all: [AttachedQuerier] { order.compactMap { queriers[$0] } }
+
     /// Attaches a querier that is not attached, and gives the number of this attachment.
     package mutating func attach(
         _ introduction: QuerierIntroduction,

@@ -10,6 +10,7 @@ extension ServerSettings {
         var scheduler = SchedulerSettings()
         scheduler.queryMemory = queryMemory
         scheduler.planner.targetBytes = fragmentTargetBytes
+        scheduler.maxQueuedFragments = maxQueuedFragments
         scheduler.maxReportBytes = min(scheduler.maxReportBytes, queryMemory)
         scheduler.maxFragmentReportBytes = min(scheduler.maxFragmentReportBytes, queryMemory)
         return scheduler
@@ -27,7 +28,7 @@ extension ServerSettings {
         return querier
     }
 
-    /// Queriers in a frontend's process, each with one lease at a time.
+    /// Queriers in a frontend's process; they share its memory, reads and threads.
     var queriers: Int { roles.contains(.frontend) ? localQueriers ?? threads : 0 }
 
     /// Threads that scan.

@@ -43,6 +43,8 @@ package struct ServerSettings: Hashable, Sendable {
     package var localQueriers: Int?
     /// Stored bytes after which a fragment is cut.
     package var fragmentTargetBytes: Int
+    /// Fragments that may wait; 0 for no limit.
+    package var maxQueuedFragments: Int
     /// Threads that scan; 0 for one per core.
     package var scanThreads: Int
     /// Range reads under way at once.
@@ -86,6 +88,7 @@ package struct ServerSettings: Hashable, Sendable {
         querierCache = reader.bytes(.querierCache)
         localQueriers = Self.localQueriers(&reader)
         fragmentTargetBytes = max(1, reader.bytes(.fragmentTargetBytes))
+        maxQueuedFragments = reader.count(.queryMaxQueuedFragments)
         scanThreads = reader.count(.scanThreads)
         parallelReads = Self.parallelReads(&reader)
         hedging = Self.hedging(&reader)

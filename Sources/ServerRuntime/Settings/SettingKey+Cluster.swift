@@ -32,8 +32,15 @@ extension SettingKey {
         "Stored bytes after which a query is cut into another fragment."
     )
 
+    package static let queryMaxQueuedFragments = SettingKey(
+        "query.max-queued-fragments",
+        "200000",
+        "Fragments that may wait for a querier; a query that would pass it is refused. 0 for no limit."
+    )
+
     static let cluster: [SettingKey] = [
         clusterListen, clusterFrontends, clusterMetastore, clusterCertificate, clusterKey, clusterAuthority,
         fragmentTargetBytes,
+        queryMaxQueuedFragments,
     ]
 }

@@ -36,7 +36,19 @@ struct MessageGenerator {
 
     mutating func event() throws -> LeaseEvent { pick(0...3) == 0 ? .cancel(leaseID()) : .lease(try lease()) }
 
-    mutating func offer() -> QuerierOffer { QuerierOffer(leases: pick(0...9), bytes: pick(0...Int.max)) }
+    mutating func offer() -> QuerierOffer {
+        QuerierOffer(
+            leases: pick(0...9),
+            bytes: pick(0...Int.max),
+            isDraining: pick(0...1) == 1,
+            load: QuerierLoad(
+                reads: pick(0...9),
+                readCapacity: pick(0...9),
+                memoryBytes: pick(0...Int.max),
+                memoryBudget: pick(0...Int.max)
+            )
+        )
+    }
 
     mutating func outcome() throws -> LeaseOutcome {
         let kinds: [LeaseFailure.Kind] = [.retryable, .permanent, .stalePlan, .unreadable]

@@ -14,6 +14,21 @@ import Testing
         )
     }
 
+    @Test func `a querier that is full is not one that drains`() {
+        var full = querier(QuerierOffer(leases: 2, bytes: 100))
+        var draining = full
+        for _ in 0..<2 {
+            full.noteGranted(bytes: 100)
+            draining.noteGranted(bytes: 100)
+        }
+        full.offer(QuerierOffer(leases: 0, bytes: 0, load: QuerierLoad(reads: 3, readCapacity: 4)))
+        draining.offer(.nothing)
+        full.noteEnded(bytes: 100)
+        draining.noteEnded(bytes: 100)
+        #expect(full.hasRoom && full.load.reads == 3)
+        #expect(!draining.hasRoom && draining.isDraining)
+    }
+
     @Test func `it takes as many leases as it offered`() {
         var querier = querier(QuerierOffer(leases: 2, bytes: .max))
         querier.noteGranted(bytes: 10)
