@@ -22,6 +22,10 @@ struct CompactionWork: Sendable {
     /// Small sources are held whole, up to this many bytes together.
     private static let mostHeldWhole = 32 << 20
     private static let largestHeldWhole = 4 << 20
+    /// The windows of the others have about this many bytes together, so that memory does not grow with their number.
+    private static let mostInWindows = 24 << 20
+    /// Smaller windows would make too many requests, larger ones bring nothing.
+    private static let windows = 128 << 10...512 << 10
     private static let prefetches = 8
 
     let lease: JobLease
@@ -107,19 +111,35 @@ struct CompactionWork: Sendable {
     }
 
     private func sourceBytes(_ sources: [BlockDetails]) -> [BlockID: SourceBytes] {
-        var held = 0
+        let ascending = sources.map(\.summary).sorted { $0.objectSize < $1.objectSize }
+        let whole = Self.heldWhole(ascending.map(\.objectSize))
+        let window = Self.window(forSources: ascending.count - whole)
         var bytes: [BlockID: SourceBytes] = [:]
-        for block in sources.map(\.summary).sorted(by: { $0.objectSize < $1.objectSize }) {
-            let isHeldWhole = block.objectSize <= Self.largestHeldWhole && held + block.objectSize <= Self.mostHeldWhole
-            if isHeldWhole { held += block.objectSize }
+        for (number, block) in ascending.enumerated() {
             bytes[block.id] = SourceBytes(
                 store: store,
                 path: block.objectPath,
                 size: block.objectSize,
-                isHeldWhole: isHeldWhole
+                isHeldWhole: number < whole,
+                window: window
             )
         }
         return bytes
+    }
+
+    /// How many of the smallest sources are held whole; `sizes` ascend.
+    static func heldWhole(_ sizes: [Int]) -> Int {
+        var held = 0
+        return sizes.prefix { size in
+            guard size <= largestHeldWhole, held + size <= mostHeldWhole else { return false }
+            held += size
+            return true
+        }.count
+    }
+
+    /// Bytes of the window of each of so many sources.
+    static func window(forSources count: Int) -> Int {
+        min(max(mostInWindows / max(1, count), windows.lowerBound), windows.upperBound)
     }
 
     /// Reads what is held whole, some objects at a time.

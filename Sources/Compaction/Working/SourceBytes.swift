@@ -7,22 +7,23 @@ import ObjectStorage
 /// Sections of a dataset follow one another and are merged in about that order, so a window usually serves several.
 /// Bytes that do not match their section's checksum are read again, since a network damages more often than a disk.
 actor SourceBytes {
-    private static let window = 512 << 10
     private static let attempts = 3
 
     private let store: any ObjectStore
     private let key: ObjectKey
     private let size: Int
     private let isHeldWhole: Bool
+    private let window: Int
     private var held: [UInt8] = []
     private var heldFrom = 0
 
-    /// Prepares to read a block; nothing is read yet.
-    init(store: any ObjectStore, path: String, size: Int, isHeldWhole: Bool) {
+    /// Prepares to read a block, whole or about `window` bytes at a time; nothing is read yet.
+    init(store: any ObjectStore, path: String, size: Int, isHeldWhole: Bool, window: Int) {
         self.store = store
         key = ObjectKey(path)
         self.size = size
         self.isHeldWhole = isHeldWhole
+        self.window = window
     }
 
     /// Reads the whole object if it is to be held whole.
@@ -47,7 +48,7 @@ actor SourceBytes {
     private func range(for section: SectionMetadata, _ end: Int) -> Range<Int> {
         guard !isHeldWhole else { return 0..<max(size, section.range.upperBound) }
         let start = section.range.lowerBound
-        return start..<max(section.range.upperBound, min(end, start + Self.window))
+        return start..<max(section.range.upperBound, min(end, start + window))
     }
 
     private func fill(_ range: Range<Int>) async throws(ObjectStoreError) {
