@@ -3,7 +3,7 @@ import OutgoingHTTP
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct APIClientErrorTests {
     private static let range = MillisecondRange(start: 0, end: 1)
 

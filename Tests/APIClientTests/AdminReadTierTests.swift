@@ -3,7 +3,7 @@ import SwiftProtobuf
 import Testing
 import WireProtocol
 
-@Suite(.timeLimit(.minutes(1))) struct AdminReadTierTests {
+@Suite(.timeLimit(.minutes(5))) struct AdminReadTierTests {
     private func readTier(_ message: Firefinch_Admin_V1_ListQueriersResponse) async throws -> AdminReadTier {
         let reply = LoopbackServer.Reply.answer(
             status: 200,

@@ -6,7 +6,7 @@ import SwiftProtobuf
 import Testing
 import WireProtocol
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FirefinchClientTests {
     private static let range = MillisecondRange(start: 1000, end: 2000)
     private static let selection = SampleSelection(

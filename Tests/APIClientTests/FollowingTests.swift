@@ -7,7 +7,7 @@ import WireProtocol
 
 @testable import APIClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FollowingTests {
     private typealias Message = Firefinch_Query_V1_FollowMergeStacktracesResponse
 

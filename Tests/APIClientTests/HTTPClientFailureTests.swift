@@ -1,7 +1,7 @@
 import OutgoingHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPClientFailureTests {
     private func error(_ request: OutgoingRequest, by client: HTTPClient = HTTPClient()) async -> OutgoingHTTPError? {
         do { _ = try await client.send(request) } catch { return error }

@@ -1,7 +1,7 @@
 import OutgoingHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPClientTests {
     @Test
     func `an answer arrives with its status, headers and body`() async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Mutual TLS on the cluster port; the certificates are those of `Fixtures/make-certificates`.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClusterIdentityTests {
     private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Fixtures").path

@@ -2,7 +2,7 @@ import ObjectStorage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ObjectStoreContractTests {
     @Test(arguments: ObjectStoreCase.all)
     func `an object is read as it was put`(_ kind: ObjectStoreCase) async throws {

@@ -3,7 +3,7 @@ import HostEnvironment
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HostEnvironmentTests {
+@Suite(.timeLimit(.minutes(5))) struct HostEnvironmentTests {
     private struct Failure: Error {}
 
     @Test func `durations beyond 292 years are held, not trapped`() {

@@ -2,7 +2,7 @@ import ProfileModel
 import QueryModel
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct QueryProgressFeedTests {
+@Suite(.timeLimit(.minutes(5))) struct QueryProgressFeedTests {
     private func word(_ done: Int, report: Report? = nil) -> QueryProgress {
         var progress = QueryProgress()
         progress.fragmentsDone = done

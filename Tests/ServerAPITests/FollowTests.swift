@@ -10,7 +10,7 @@ import WireProtocol
 
 @testable import ServerAPI
 
-@Suite(.timeLimit(.minutes(1))) struct FollowTests {
+@Suite(.timeLimit(.minutes(5))) struct FollowTests {
     private static let method = "firefinch.query.v1.QueryService/FollowMergeStacktraces"
     private static let question =
         #"{"profileTypeID":"process_cpu:cpu:nanoseconds:cpu:nanoseconds","labelSelector":"{}","start":"1000","end":"2000"}"#

@@ -5,7 +5,7 @@ import QueryScheduling
 import Testing
 
 /// Queries answered by queriers behind cluster ports, with the real scheduler and engine.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClusterQueryTests {
     private static let offer = QuerierOffer(leases: 1, bytes: 1 << 30)
 

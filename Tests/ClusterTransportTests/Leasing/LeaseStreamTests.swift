@@ -5,7 +5,7 @@ import QueryModel
 import Testing
 
 /// One attachment over loopback, with a scheduler that the test plays.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LeaseStreamTests {
     private static let querier = QuerierID(5)
     private static let introduction = QuerierIntroduction(querier, name: "test", place: .remote)

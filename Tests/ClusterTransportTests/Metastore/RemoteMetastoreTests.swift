@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What the contract suite, which every metastore passes, cannot see: how the way to the owner fails.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RemoteMetastoreTests {
     private static func port(
         _ metastore: any MaintenanceMetastore,

@@ -4,7 +4,7 @@ import ProfileModel
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CompletionContractTests {
     private func complete(
         _ rig: MaintenanceRig,

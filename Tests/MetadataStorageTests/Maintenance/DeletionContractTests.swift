@@ -3,7 +3,7 @@ import ProfileModel
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DeletionContractTests {
     private let red: TenantID
     private let blue: TenantID

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Whatever is asked of them, in whatever order, the metastores answer alike.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MetastoreEqualityTests {
     private let time = ManualTimeSource()
     private let directory: TemporaryDirectory

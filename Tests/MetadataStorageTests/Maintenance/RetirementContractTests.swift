@@ -4,7 +4,7 @@ import ProfileModel
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RetirementContractTests {
     @Test(arguments: MetastoreCase.all)
     func `a retired block is no longer found, and once`(_ kind: MetastoreCase) async throws {

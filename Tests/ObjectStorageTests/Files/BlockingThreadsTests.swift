@@ -27,7 +27,7 @@ private final class Gate: Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BlockingThreadsTests {
     @Test func `never more calls run than there are threads`() async {
         let threads = BlockingThreads(count: 3, maximumWaiting: 100)

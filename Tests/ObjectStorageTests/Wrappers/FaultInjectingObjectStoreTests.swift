@@ -3,7 +3,7 @@ import ObjectStorage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultInjectingObjectStoreTests {
     private let memory = MemoryObjectStore()
     private let key = ObjectKey("a")

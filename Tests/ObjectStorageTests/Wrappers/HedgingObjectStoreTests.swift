@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HedgingObjectStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct HedgingObjectStoreTests {
     private static let key = ObjectKey("a/b")
 
     /// A store whose n-th read (from 0) takes as long and ends as told; all others answer after 50 ms.

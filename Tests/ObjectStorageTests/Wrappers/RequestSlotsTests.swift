@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct RequestSlotsTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestSlotsTests {
     private final class Gauge: Sendable {
         private let counted = Mutex((now: 0, most: 0))
         var most: Int { counted.withLock { $0.most } }

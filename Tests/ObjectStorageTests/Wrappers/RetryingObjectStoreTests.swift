@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RetryingObjectStoreTests {
     private let memory = MemoryObjectStore()
     private let key = ObjectKey("a/b")
