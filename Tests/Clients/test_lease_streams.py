@@ -1,6 +1,8 @@
 """Thousands of queriers that only hold a lease stream open cost a frontend little; simulated with a client of gRPC's own."""
 import asyncio
 import os
+import pathlib
+import re
 import statistics
 import time
 
@@ -12,12 +14,16 @@ STREAMS = 5000
 CHANNELS = 500
 ATTACH = "/firefinch.cluster.v1.FragmentLeasing/Attach"
 VERSION = (("firefinch-cluster-version", "1"),)
+WIRE = pathlib.Path(__file__).parents[2] / "Sources/QueryModel/Wire/WireMessage.swift"
+WIRE_VERSION = int(re.search(r"static let version: UInt8 = (\d+)", WIRE.read_text()).group(1))
+OFFER = 4
 
 
 def greeting(number):
     """The first message of a querier that has no room."""
     name = f"idle-{number}".encode()
-    offer = bytes([2, 4]) + varint(0) + varint(0)
+    # No leases, no bytes, not draining; reads and memory in use and at most.
+    offer = bytes([WIRE_VERSION, OFFER]) + varint(0) + varint(0) + b"\x00" + 4 * varint(0)
     return b"\x00" + (number + 1).to_bytes(8, "little") + varint(len(name)) + name + varint(len(offer)) + offer
 
 
@@ -53,7 +59,7 @@ async def hold_streams(address, while_open):
 
     calls = [channels[number % CHANNELS].stream_stream(ATTACH)(messages(number), metadata=VERSION) for number in range(STREAMS)]
     try:
-        await asyncio.to_thread(while_open)
+        await asyncio.to_thread(while_open, lambda: sum(call.done() for call in calls))
         assert not any(call.done() for call in calls)
     finally:
         ended.set()
@@ -72,9 +78,10 @@ def test_five_thousand_idle_lease_streams_are_harmless(cluster):  # noqa: F811
     before = resident_bytes(frontend.process)
     seen = {}
 
-    def look():
+    def look(refused):
         deadline = time.monotonic() + 120
         while metric(frontend, "firefinch_frontend_attached_queriers") < STREAMS + 1:
+            assert not refused(), f"{refused()} streams were ended by the frontend"
             assert time.monotonic() < deadline, metric(frontend, "firefinch_frontend_attached_queriers")
             time.sleep(0.5)
         time.sleep(2)
