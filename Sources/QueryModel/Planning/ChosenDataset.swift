@@ -26,6 +26,9 @@ struct ChosenDataset {
     init(_ reference: DatasetReference, _ wanted: [WantedColumn], _ terms: ReadingTerms) {
         self.reference = reference
         required = RequiredSections(for: terms.report, of: reference, dependsOnSeries: terms.dependsOnSeries)
+        // Hints are for planning: a fragment waits, and travels, without them.
+        self.reference.dataset.labelSummaries = []
+        self.reference.dataset.lineage = []
         let dataset = reference.dataset
         guard required.profiles, dataset.chunks.count > dataset.groups.count else {
             self.reference.columns =
@@ -67,8 +70,6 @@ struct ChosenDataset {
         var part = reference
         part.columns = Array(reference.columns[parts[first].columns.lowerBound..<parts[last].columns.upperBound])
         part.dataset.sections = required.sections(of: part)
-        part.dataset.labelSummaries = []
-        part.dataset.lineage = []
         return part
     }
 

@@ -11,7 +11,7 @@ package struct DatasetReference: Hashable, Sendable {
     package var level: Int
     /// The dataset's number in the block.
     package var number: Int
-    /// Its metadata; of a dataset of many chunks only the sections that the report needs, and no hints.
+    /// Its metadata without hints; of a dataset of many chunks only the sections that the report needs.
     package var dataset: DatasetMetadata
     /// Profiles (by number in the dataset, ascending) that every reader skips.
     package var suppressed: [UInt32]

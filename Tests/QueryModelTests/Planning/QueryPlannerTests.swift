@@ -25,6 +25,14 @@ import Testing
         )
     }
 
+    @Test func `hints serve planning and do not go along with fragments`() throws {
+        let summaries = [LabelSummary(name: "region", values: ["north", "south"])]
+        let blocks = [Fixtures.block(1, [Fixtures.dataset(summaries: summaries)])]
+        let plan = try QueryPlanner.plan(Fixtures.query("{region=\"north\"}"), blocks: blocks)
+        #expect(Fixtures.references(plan).map(\.dataset.labelSummaries) == [[]])
+        #expect(try QueryPlanner.plan(Fixtures.query("{region=\"east\"}"), blocks: blocks).datasets == 0)
+    }
+
     @Test func `datasets of other tenants are left out`() throws {
         let other = try Fixtures.tenant("other")
         let blocks = [Fixtures.block(1, [Fixtures.dataset(tenant: other), Fixtures.dataset()])]
