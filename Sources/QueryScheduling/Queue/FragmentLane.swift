@@ -53,18 +53,42 @@ package struct FragmentLane: Sendable {
     /// Lets a query wait without being chosen, or ends that.
     package mutating func setBlocked(_ query: UInt64, _ isBlocked: Bool) { pending[query]?.isBlocked = isBlocked }
 
+    /// Whether there is a fragment for the placement.
+    package func hasPlace(for placement: Placement, _ affinities: inout AffinityMap) -> Bool {
+        var window = placement.window
+        for query in order where window > 0 {
+            guard let fragments = pending[query], !fragments.isBlocked else { continue }
+            if fragments.hasPlace(for: placement, &affinities, window: &window) { return true }
+        }
+        return false
+    }
+
     /// The fragment that suits the placement best, of the earliest query that has one.
+    ///
+    /// Looks at no more groups than the placement's window over all queries: those behind it wait no longer than a fragment
+    /// waits for its querier, since the ones before it may go anywhere then.
     package func place(for placement: Placement, _ affinities: inout AffinityMap) -> Place? {
-        for query in order {
-            if let place = place(of: query, for: placement, &affinities) { return place }
+        var window = placement.window
+        for query in order where window > 0 {
+            if let place = place(of: query, for: placement, &affinities, window: &window) { return place }
         }
         return nil
     }
 
     /// The fragment of that query that suits the placement best.
     package func place(of query: UInt64, for placement: Placement, _ affinities: inout AffinityMap) -> Place? {
+        var window = placement.window
+        return place(of: query, for: placement, &affinities, window: &window)
+    }
+
+    private func place(
+        of query: UInt64,
+        for placement: Placement,
+        _ affinities: inout AffinityMap,
+        window: inout Int
+    ) -> Place? {
         guard let fragments = pending[query], !fragments.isBlocked else { return nil }
-        return fragments.place(for: placement, &affinities).map { Place(query: query, place: $0) }
+        return fragments.place(for: placement, &affinities, window: &window).map { Place(query: query, place: $0) }
     }
 
     /// Takes the fragment at a place just found.

@@ -53,19 +53,36 @@ package struct PendingFragments: Sendable {
         bytes += fragment.bytes
     }
 
-    /// The fragment that suits the placement best; looks at no more than its window.
-    package func place(for placement: Placement, _ affinities: inout AffinityMap) -> Place? {
+    /// Whether there is a fragment for the placement: what `place` would find, without choosing the best.
+    package func hasPlace(for placement: Placement, _ affinities: inout AffinityMap, window: inout Int) -> Bool {
+        if !groups.isEmpty, mayGoAnywhere(at: placement), !placement.isEmpty { return true }
+        return place(for: placement, &affinities, window: &window) != nil
+    }
+
+    private func mayGoAnywhere(at placement: Placement) -> Bool {
+        since.duration(to: placement.now) >= placement.affinityWait
+    }
+
+    /// The fragment that suits the placement best.
+    ///
+    /// Looks at no more than `window` groups and takes those it looked at from it.
+    package func place(
+        for placement: Placement,
+        _ affinities: inout AffinityMap,
+        window: inout Int
+    ) -> Place? {
         for index in returned.indices.suffix(placement.window).reversed()
         where placement.anyTaker(of: returned[index], affinities) != nil {
             return .returned(index)
         }
-        for index in groups.indices.prefix(placement.window) {
+        let looked = groups.indices.prefix(max(0, window))
+        window -= looked.count
+        for index in looked {
             if let preferred = affinities.preferred(groups[index].affinity), placement.contains(preferred) {
                 return .group(index)
             }
         }
-        let mayGoAnywhere = since.duration(to: placement.now) >= placement.affinityWait
-        return mayGoAnywhere && !groups.isEmpty && !placement.isEmpty ? .group(0) : nil
+        return mayGoAnywhere(at: placement) && !groups.isEmpty && !placement.isEmpty ? .group(0) : nil
     }
 
     /// Takes the fragment at a place just found.

@@ -65,7 +65,7 @@ package struct TenantQueue: Sendable {
         for placement: Placement,
         _ affinities: inout AffinityMap
     ) -> Bool {
-        for costClass in classes where lanes[costClass.rawValue].place(for: placement, &affinities) != nil {
+        for costClass in classes where lanes[costClass.rawValue].hasPlace(for: placement, &affinities) {
             return true
         }
         return false
@@ -108,7 +108,7 @@ package struct TenantQueue: Sendable {
     ) -> CostClass? {
         let lanes = lanes
         return ring.next { costClass in
-            classes.contains(costClass) && lanes[costClass.rawValue].place(for: placement, &affinities) != nil
+            classes.contains(costClass) && lanes[costClass.rawValue].hasPlace(for: placement, &affinities)
         }
     }
 

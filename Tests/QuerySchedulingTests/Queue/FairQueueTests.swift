@@ -55,6 +55,24 @@ import Testing
         }
     }
 
+    @Test mutating func `a choice looks at so many groups and no more, however many queries wait`() {
+        let other = QuerierID(2)
+        affinities.update([Fixtures.querier, other])
+        let here = (0...).first { affinities.preferred($0) == Fixtures.querier } ?? 0
+        let there = (0...).first { affinities.preferred($0) == other } ?? 0
+        for query in 1...64 as ClosedRange<UInt64> {
+            enqueue(Fixtures.fragments(of: query, count: 1) { _ in there })
+        }
+        enqueue(Fixtures.fragments(of: 65, count: 1) { _ in here })
+        #expect(next(wait: .milliseconds(5)) == nil)
+        // Those before it may go anywhere once they have waited.
+        #expect(next(at: Fixtures.at(5), wait: .milliseconds(5))?.query == 1)
+        #expect(next(at: Fixtures.at(5), wait: .milliseconds(5))?.query == 2)
+        queue.remove(3)
+        queue.remove(4)
+        #expect(next(wait: .milliseconds(5))?.query == 65)
+    }
+
     @Test mutating func `a fragment of few bytes costs its requests`() {
         enqueue(Fixtures.fragments(of: 1, count: 1000, bytes: 1, of: Fixtures.alice))
         enqueue(Fixtures.fragments(of: 2, count: 1000, bytes: 256 << 10, of: Fixtures.bob))
