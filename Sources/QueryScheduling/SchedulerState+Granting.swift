@@ -87,7 +87,11 @@ extension SchedulerState {
             in: roster[choice.querier]?.introduction.place ?? .local,
             isSolo: choice.isSolo,
             besides: choice.twin,
-            reserving: query.expectedReportBytes(for: fragment.index, limit: limit),
+            reserving: query.expectedReportBytes(
+                for: fragment.index,
+                limit: limit,
+                usual: reportSizes.expected(fragment.costClass, query.query.report)
+            ),
             at: now
         )
         noteGranted(lease, at: now)

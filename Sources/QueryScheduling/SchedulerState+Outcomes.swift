@@ -14,6 +14,7 @@ extension SchedulerState {
             return
         }
         late.noteRan(lease, until: now)
+        if let request = running[number]?.query.report { reportSizes.note(bytes, lease.fragment.costClass, request) }
         if lease.isHedge { totals.hedgesWon += 1 }
         endTwin(of: lease, at: now)
         noteRead(number, lease)

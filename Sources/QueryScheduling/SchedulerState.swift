@@ -31,6 +31,7 @@ package struct SchedulerState: Sendable {
     var affinities = AffinityMap()
     var solo = SoloLane()
     var late: LateLeases
+    var reportSizes = ReportSizes()
     var running: [UInt64: RunningQuery] = [:]
     var arrivals: [UInt64] = []
     var woken: [UInt64] = []

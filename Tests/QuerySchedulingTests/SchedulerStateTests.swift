@@ -98,6 +98,16 @@ import Testing
         _ = try begin(3)
     }
 
+    @Test mutating func `what reports usually take lets hundreds of new queries begin at once`() throws {
+        for id in 1...300 as ClosedRange<UInt64> { attach(id, leases: 2) }
+        let taught = try begin(1, bytes: 1 << 20)
+        for grant in grants() { report(grant, bytes: 1000) }
+        state.leave(taught)
+        for _ in 0..<60 { _ = try begin(10, bytes: 1 << 20) }
+        // Taken to be as large as what they read, the first 256 would fill the memory for reports.
+        #expect(grants().count == 600)
+    }
+
     @Test mutating func `work spreads over queriers`() throws {
         _ = try begin(6)
         for id in 1...3 as ClosedRange<UInt64> { attach(id) }

@@ -75,11 +75,14 @@ package struct RunningQuery: Sendable {
     /// The fragment of that number.
     package func fragment(_ index: Int) -> PlanFragment { fragments[index] }
 
-    /// How large the next report is expected to be: as the ones before it on average, else as what is read.
-    package func expectedReportBytes(for index: Int, limit: Int) -> Int {
-        let guess = seenReports > 0 ? seenBytes / seenReports : fragments[index].bytes
-        return max(min(64 << 10, limit), min(guess, limit))
+    /// How large the next report is expected to be: as the ones before it on average, else as usual, else as what is
+    /// read.
+    package func expectedReportBytes(for index: Int, limit: Int, usual: Int? = nil) -> Int {
+        let guess = seenReports > 0 ? seenBytes / seenReports : usual ?? fragments[index].bytes
+        return max(min(Self.leastExpectedBytes, limit), min(guess, limit))
     }
+
+    private static let leastExpectedBytes = 8 << 10
 
     /// Whether its task has something to do now; with `eagerly` one staged report is enough to be merged.
     package func wantsStep(_ settings: SchedulerSettings, eagerly: Bool = false) -> Bool {

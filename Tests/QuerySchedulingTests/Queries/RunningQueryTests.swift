@@ -137,7 +137,7 @@ import Testing
 
     @Test func `reports are expected to be as large as those before`() throws {
         var query = try query()
-        #expect(query.expectedReportBytes(for: 0, limit: 1 << 20) == 64 << 10)
+        #expect(query.expectedReportBytes(for: 0, limit: 1 << 20) == 8 << 10)
         #expect(stage(0, &query, bytes: 500 << 10))
         #expect(query.expectedReportBytes(for: 1, limit: 1 << 20) == 500 << 10)
         #expect(query.expectedReportBytes(for: 1, limit: 100) == 100)
