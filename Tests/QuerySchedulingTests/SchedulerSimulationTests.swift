@@ -1,3 +1,4 @@
+import Foundation
 import HostEnvironment
 import MetadataStorage
 import QueryModel
@@ -14,8 +15,12 @@ import Testing
         var started: MonotonicInstant
         var ended: MonotonicInstant
         var result: Result<QueryAnswer, any Error>
+        var isGivenUp = false
     }
 
+    /// A hundred seeds, or as many as `FIREFINCH_SIMULATION_SEEDS` says.
+    private static let seeds =
+        0..<(ProcessInfo.processInfo.environment["FIREFINCH_SIMULATION_SEEDS"].flatMap { UInt64($0) } ?? 100)
     private static let timeout = Duration.seconds(30)
     private static let documented: [QueryError.Code] = [
         .resourceExhausted, .deadlineExceeded, .unavailable, .internalError,
@@ -64,28 +69,49 @@ import Testing
         try? await time.sleep(for: .milliseconds(random.next() % 3000))
         let tenant = number % 3 == 0 ? Fixtures.bob : Fixtures.alice
         let started = time.now
-        let result: Result<QueryAnswer, any Error>
-        do {
-            let answer = try await scheduler.answer(
-                Fixtures.countQuery(of: [tenant]),
-                QueryOptions(timeout: timeout)
-            )
-            result = .success(answer)
-        } catch {
-            result = .failure(error)
-        }
+        let patience = number == 5 ? Duration.milliseconds(random.next() % 2000) : nil
+        let result = await answer(Fixtures.countQuery(of: [tenant]), scheduler, time, givingUpAfter: patience)
         return Ending(
             blocks: Array(0..<(tenant == Fixtures.bob ? 3 : 20)),
             started: started,
             ended: time.now,
-            result: result
+            result: result,
+            isGivenUp: patience != nil
         )
+    }
+
+    /// Asks, and cancels after a while if the asker has so little patience.
+    private static func answer(
+        _ query: Query,
+        _ scheduler: QueryScheduler,
+        _ time: ManualTimeSource,
+        givingUpAfter patience: Duration?
+    ) async -> Result<QueryAnswer, any Error> {
+        await withTaskGroup(of: Result<QueryAnswer, any Error>?.self) { group in
+            group.addTask {
+                do { return .success(try await scheduler.answer(query, QueryOptions(timeout: timeout))) } catch {
+                    return .failure(error)
+                }
+            }
+            if let patience {
+                group.addTask {
+                    try? await time.sleep(for: patience)
+                    return nil
+                }
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            if let first { return first }
+            let second = await group.next() ?? nil
+            return second ?? .failure(CancellationError())
+        }
     }
 
     /// Eight queries of two tenants over three queriers under faults; what became of them and what is left.
     private static func world(_ seed: UInt64, _ time: ManualTimeSource) async -> ([Ending], SchedulerSnapshot) {
         let random = SeededRandomSource(seed: seed)
-        let metastore = ScriptedMetastore { _, selection in
+        let metastore = ScriptedMetastore { number, selection throws(MetastoreError) in
+            if (seed + UInt64(number)) % 31 == 0 { throw MetastoreError(.unavailable, "the metastore is away") }
             let tenant = selection.tenants[0]
             return (0..<(tenant == Fixtures.bob ? 3 : 20)).map { Fixtures.block($0, of: tenant) }
         }
@@ -119,7 +145,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<100 as Range<UInt64>)
+    @Test(arguments: seeds)
     func `every query ends in time with the right answer or a documented error`(seed: UInt64) throws {
         let (endings, snapshot) = try simulate(seed: seed) { time in await Self.world(seed, time) }
         for ending in endings { check(ending) }
@@ -168,6 +194,8 @@ import Testing
         case .success(let answer):
             #expect(answer.report == Fixtures.count(ending.blocks))
             #expect(answer.coverage.isComplete)
+        case .failure(is CancellationError):
+            #expect(ending.isGivenUp)
         case .failure(let error as QueryError):
             #expect(Self.documented.contains(error.code), "\(error)")
         case .failure(let error):
