@@ -70,6 +70,9 @@ struct QuerierProcess: ServerProcess {
         let names =
             frontends.isEmpty
             ? "none of the names has an address" : frontends.map { "\($0.place)" }.joined(separator: ", ")
-        return .notReady(reasons: ["attached to no frontend (\(names)): look whether they run and listen there"])
+        return .notReady(reasons: [
+            "attached to no frontend (\(names)): look whether they run and listen there, and whether either side alone "
+                + "has TLS settings or a certificate of another authority; the log has the reason of each attempt"
+        ])
     }
 }
