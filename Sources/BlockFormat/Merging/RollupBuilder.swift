@@ -32,6 +32,8 @@ struct RollupBuilder {
     private let limit: Int
     private var partials: [Partial] = []
     private var table: SampleRows
+    /// How many samples were left when rows of the same series and window were joined last.
+    private var joinedSamples = 0
     /// For each column and stack the sum of the present row.
     private var sums: [[Int64]]
     /// Stacks of the present row.
@@ -80,7 +82,11 @@ struct RollupBuilder {
             merge(sorted[start..<end], rows, samples)
             start = end
         }
+        joinWhenGrown()
     }
+
+    /// How many samples it holds: not much more than twice those that its open windows will have, or than a chunk has.
+    var heldSamples: Int { table.stacks.count }
 
     /// The next chunk: the rows of all windows that end before `time`, once there are enough samples for one; all rows at
     /// the end of all (nil).
@@ -97,6 +103,16 @@ struct RollupBuilder {
         isImpossible = true
         partials = []
         table = SampleRows(columns: columnCount)
+    }
+
+    /// Joins rows of the same series and window once they have grown to twice what was left the last time: a window of
+    /// many large chunks would else be held sample by sample until it ends.
+    private mutating func joinWhenGrown() {
+        guard table.stacks.count > max(limit, 2 * joinedSamples), !isImpossible else { return }
+        var joined = SampleRows(columns: columnCount)
+        partials = join(partials, into: &joined)
+        table = joined
+        joinedSamples = table.stacks.count
     }
 
     private struct Key {
@@ -185,21 +201,10 @@ struct RollupBuilder {
     }
 
     private mutating func chunk(of isClosed: (Partial) -> Bool) -> Chunk? {
-        let closed = partials.filter(isClosed).sorted { ($0.series, $0.window) < ($1.series, $1.window) }
+        let closed = partials.filter(isClosed)
         guard !closed.isEmpty else { return nil }
         var merged = SampleRows(columns: columnCount)
-        var rows: [Partial] = []
-        var start = 0
-        while start < closed.count {
-            var end = start + 1
-            while end < closed.count,
-                (closed[end].series, closed[end].window) == (closed[start].series, closed[start].window)
-            {
-                end += 1
-            }
-            rows.append(join(closed[start..<end], into: &merged))
-            start = end
-        }
+        let rows = join(closed, into: &merged)
         keepOpen(isClosed)
         guard !isImpossible, let totals = merged.totals() else {
             isImpossible = true
@@ -211,8 +216,28 @@ struct RollupBuilder {
         return chunk(rows, merged, totals, pays: pays)
     }
 
+    /// Appends the samples of partial rows, those of one series and window as one row, in order of series and window.
+    private mutating func join(_ partials: [Partial], into merged: inout SampleRows) -> [Partial] {
+        let sorted = partials.sorted { ($0.series, $0.window) < ($1.series, $1.window) }
+        var rows: [Partial] = []
+        var start = 0
+        while start < sorted.count {
+            var end = start + 1
+            while end < sorted.count,
+                (sorted[end].series, sorted[end].window) == (sorted[start].series, sorted[start].window)
+            {
+                end += 1
+            }
+            let first = merged.stacks.count
+            rows.append(joinRow(sorted[start..<end], into: &merged))
+            rows[rows.count - 1].range = first..<merged.stacks.count
+            start = end
+        }
+        return rows
+    }
+
     /// Appends the samples of partial rows of one series and window as one row.
-    private mutating func join(_ partials: ArraySlice<Partial>, into merged: inout SampleRows) -> Partial {
+    private mutating func joinRow(_ partials: ArraySlice<Partial>, into merged: inout SampleRows) -> Partial {
         var row = partials[partials.startIndex]
         guard partials.count > 1 else {
             merged.append(row.range, of: table)
@@ -242,6 +267,7 @@ struct RollupBuilder {
         }
         partials = open
         table = kept
+        joinedSamples = table.stacks.count
     }
 
     private mutating func chunk(
