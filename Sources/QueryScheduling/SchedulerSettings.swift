@@ -66,7 +66,9 @@ package struct SchedulerSettings: Hashable, Sendable {
     /// limit.
     package var tenantReportBytes = 256 << 20
     /// Unfinished queries of one tenant (`query.tenant-queries`); 0 for no limit.
-    package var tenantQueries = 100
+    ///
+    /// Enough for 200 people who open a dashboard of ten queries at once: what waits is bounded by fragments.
+    package var tenantQueries = 2000
     /// Fragments that may wait for a querier (`query.max-queued-fragments`); 0 for no limit.
     ///
     /// A query that would pass it is refused.

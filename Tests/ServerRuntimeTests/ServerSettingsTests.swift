@@ -2,6 +2,7 @@ import Foundation
 import Ingestion
 import ObjectStorage
 import QueryEngine
+import QueryScheduling
 import TestSupport
 import Testing
 
@@ -70,6 +71,15 @@ import Testing
         for refused in ["0", "-1", "many", "1000000"] {
             await #expect(throws: SettingsError.self) { try await Self.load(flags: [.parallelReads: refused]) }
         }
+    }
+
+    @Test func `what a tenant may ask at once is set by its names in refusals`() async throws {
+        let usual = try await Self.load().scheduler
+        #expect(usual.tenantQueries == 2000 && usual.tenantBytes == 32 << 30)
+        let set = try await Self.load(yaml: "query:\n  tenant-queries: 7\n  tenant-bytes: 3MiB\n").scheduler
+        #expect(set.tenantQueries == 7 && set.tenantBytes == 3 << 20)
+        #expect(try await Self.load(flags: [.queryTenantQueries: "0"]).scheduler.tenantQueries == 0)
+        await #expect(throws: SettingsError.self) { try await Self.load(flags: [.queryTenantQueries: "-1"]) }
     }
 
     @Test func `every problem is told at once`() async throws {

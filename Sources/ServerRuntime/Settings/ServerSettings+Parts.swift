@@ -11,6 +11,8 @@ extension ServerSettings {
         scheduler.queryMemory = queryMemory
         scheduler.planner.targetBytes = fragmentTargetBytes
         scheduler.maxQueuedFragments = maxQueuedFragments
+        scheduler.tenantQueries = tenantQueries
+        scheduler.tenantBytes = tenantBytes
         scheduler.maxReportBytes = min(scheduler.maxReportBytes, queryMemory)
         scheduler.maxFragmentReportBytes = min(scheduler.maxFragmentReportBytes, queryMemory)
         return scheduler

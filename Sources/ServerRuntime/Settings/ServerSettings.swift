@@ -45,6 +45,10 @@ package struct ServerSettings: Hashable, Sendable {
     package var fragmentTargetBytes: Int
     /// Fragments that may wait; 0 for no limit.
     package var maxQueuedFragments: Int
+    /// Queries of one tenant under way; 0 for no limit.
+    package var tenantQueries: Int
+    /// Stored bytes of one tenant's queries under way; 0 for no limit.
+    package var tenantBytes: Int
     /// Threads that scan; 0 for one per core.
     package var scanThreads: Int
     /// Range reads under way at once.
@@ -89,6 +93,8 @@ package struct ServerSettings: Hashable, Sendable {
         localQueriers = Self.localQueriers(&reader)
         fragmentTargetBytes = max(1, reader.bytes(.fragmentTargetBytes))
         maxQueuedFragments = reader.count(.queryMaxQueuedFragments)
+        tenantQueries = reader.count(.queryTenantQueries)
+        tenantBytes = reader.bytes(.queryTenantBytes)
         scanThreads = reader.count(.scanThreads)
         parallelReads = Self.parallelReads(&reader)
         hedging = Self.hedging(&reader)

@@ -37,10 +37,20 @@ extension SettingKey {
         "200000",
         "Fragments that may wait for a querier; a query that would pass it is refused. 0 for no limit."
     )
+    package static let queryTenantQueries = SettingKey(
+        "query.tenant-queries",
+        "2000",
+        "Queries of one tenant that may wait or run at once; further ones are refused. 0 for no limit."
+    )
+    package static let queryTenantBytes = SettingKey(
+        "query.tenant-bytes",
+        "32GiB",
+        "Stored bytes that one tenant's waiting and running queries read; a query that would pass it is refused. 0 for no limit."
+    )
 
     static let cluster: [SettingKey] = [
         clusterListen, clusterFrontends, clusterMetastore, clusterCertificate, clusterKey, clusterAuthority,
         fragmentTargetBytes,
-        queryMaxQueuedFragments,
+        queryMaxQueuedFragments, queryTenantQueries, queryTenantBytes,
     ]
 }

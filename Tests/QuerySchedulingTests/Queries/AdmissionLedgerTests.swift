@@ -37,6 +37,15 @@ import Testing
         try ledger.enter(5, tenants: [Fixtures.alice])
     }
 
+    @Test func `two hundred dashboards of one tenant are let in as things are set usually`() throws {
+        var ledger = AdmissionLedger(SchedulerSettings())
+        for number in 1...1200 as ClosedRange<UInt64> {
+            try ledger.enter(number, tenants: [Fixtures.alice])
+            try ledger.admit(number, [TenantShare(Fixtures.alice, 16 << 20)])
+        }
+        #expect(ledger.queries == 1200)
+    }
+
     @Test func `bytes over the limit are refused and take nothing`() throws {
         var ledger = AdmissionLedger(settings)
         try ledger.enter(1, tenants: [Fixtures.alice])
