@@ -26,6 +26,8 @@ struct HedgeRace {
     private var running = 1
     private var hedges = 0
 
+    /// Whether it was late when the budget was empty.
+    private(set) var wasRefused = false
     /// Whether a hedge answered first.
     private(set) var isHedgeFirst = false
     /// How long the request took that answered; nil when none did.
@@ -46,6 +48,9 @@ struct HedgeRace {
             return .wait
         }
     }
+
+    /// Notes that no further request may be sent for the moment.
+    mutating func noteRefused() { wasRefused = true }
 
     /// Notes that one more request was sent.
     mutating func noteHedged() {

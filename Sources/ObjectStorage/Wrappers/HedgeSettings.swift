@@ -22,6 +22,9 @@ package struct HedgeSettings: Hashable, Sendable {
     /// Makes the default settings.
     package init() {}
 
+    /// A delay, held between the shortest and the longest one.
+    func held(_ delay: Duration) -> Duration { min(max(delay, shortestDelay), longestDelay) }
+
     /// No read is sent twice.
     package static var never: HedgeSettings {
         var settings = HedgeSettings()

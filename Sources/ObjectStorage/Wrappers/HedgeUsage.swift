@@ -6,7 +6,7 @@ package struct HedgeUsage: Hashable, Sendable {
     package var sent = 0
     /// Second requests that answered first.
     package var won = 0
-    /// Late reads that got no second request, because the budget was empty.
+    /// Late reads that got no second request at once, because the budget was empty.
     package var refused = 0
 
     /// Nothing used.

@@ -89,9 +89,13 @@ package final class HedgingObjectStore: ObjectStore {
                 switch race.take(event) {
                 case .wait: break
                 case .hedge:
-                    guard takeHedge() else { break }
-                    race.noteHedged()
-                    group.addTask { await self.request(read, isHedge: true) }
+                    if takeHedge(again: race.wasRefused) {
+                        race.noteHedged()
+                        group.addTask { await self.request(read, isHedge: true) }
+                    } else {
+                        race.noteRefused()
+                    }
+                    // Sent again or refused for the moment: without an answer it is late anew after as long.
                     group.addTask { await self.wait(delay) }
                 case .end(let result):
                     end(race, bytes, after: began.duration(to: time.now))
@@ -130,10 +134,11 @@ package final class HedgingObjectStore: ObjectStore {
         }
     }
 
-    private func takeHedge() -> Bool {
+    /// A read that was refused before, and asks again, is counted as refused once.
+    private func takeHedge(again wasRefused: Bool) -> Bool {
         state.withLock { state in
             let isGranted = state.budget.take()
-            if isGranted { state.usage.sent += 1 } else { state.usage.refused += 1 }
+            if isGranted { state.usage.sent += 1 } else if !wasRefused { state.usage.refused += 1 }
             return isGranted
         }
     }

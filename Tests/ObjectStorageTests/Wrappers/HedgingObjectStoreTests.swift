@@ -167,6 +167,31 @@ import Testing
         #expect(usage.sent == 1 && usage.refused == 1)
     }
 
+    @Test func `a late read that found the budget spent is sent again once others have earned it`() throws {
+        let run = SimulatedRun(seed: 1)
+        let time = run.time
+        var settings = HedgeSettings()
+        settings.budgetBurst = 1
+        let slow = ScriptedReads.Script(latency: .seconds(2))
+        let store = HedgingObjectStore(
+            ScriptedReads([20: slow, 21: slow], time: time),
+            settings: settings,
+            time: time
+        )
+        let took = try run.run {
+            for _ in 0..<20 { _ = try await store.get(Self.key, range: 0..<10) }
+            let began = time.now
+            // Takes the only hedge, which is slow too.
+            async let bytes = store.get(Self.key, range: 0..<10)
+            try await time.sleep(for: .milliseconds(60))
+            for _ in 0..<20 { _ = try await store.get(Self.key, range: 0..<10) }
+            _ = try await bytes
+            return began.duration(to: time.now)
+        }
+        #expect(took < .milliseconds(1300))
+        #expect(store.usage.sent == 2 && store.usage.won == 1 && store.usage.refused == 1)
+    }
+
     @Test func `a store that becomes slow as a whole is not sent everything twice`() throws {
         let scripts = (100..<2000).reduce(into: [Int: ScriptedReads.Script]()) { scripts, number in
             scripts[number] = .init(latency: .milliseconds(400))

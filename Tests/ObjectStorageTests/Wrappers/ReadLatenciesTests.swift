@@ -26,9 +26,18 @@ import Testing
     }
 
     @Test func `each size class learns by itself`() {
-        let latencies = latencies(Array(repeating: 50, count: 20), bytes: 1000)
+        var latencies = latencies(Array(repeating: 50, count: 100), bytes: 1000)
+        for _ in 0..<20 { latencies.note(.milliseconds(400), bytes: 8 << 20) }
         #expect(latencies.lateAfter(bytes: 16 << 10) == .microseconds(52_500))
-        #expect(latencies.lateAfter(bytes: 8 << 20) == .milliseconds(250))
+        #expect(latencies.lateAfter(bytes: 8 << 20) == .milliseconds(420))
+    }
+
+    @Test func `a size of which little was seen goes by the reads of all sizes`() {
+        var latencies = latencies(Array(repeating: 50, count: 100), bytes: 1000)
+        #expect(latencies.lateAfter(bytes: 8 << 20) == .microseconds(52_500))
+        for _ in 0..<4 { latencies.note(.seconds(2), bytes: 8 << 20) }
+        #expect(latencies.lateAfter(bytes: 8 << 20) == .microseconds(52_500), "a few slow ones tell nothing")
+        #expect(latencies.lateAfter(bytes: 200 << 10) == .microseconds(52_500))
     }
 
     @Test func `old reads are forgotten`() {
