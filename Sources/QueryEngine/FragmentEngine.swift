@@ -11,8 +11,9 @@ package final class FragmentEngine: Sendable {
     package let time: any TimeSource
 
     private let permits: ReadPermits
-    private let slots: RequestSlots
+    private let slots: FairSlots
     private let hedging: HedgingObjectStore
+    private let turns = FragmentTurns()
     private let ratio = Mutex(MemoryRatio())
     private let cache: SectionCache
     private let executor: FragmentExecutor
@@ -44,7 +45,7 @@ package final class FragmentEngine: Sendable {
             time: time
         )
         cache = SectionCache(settings)
-        slots = RequestSlots(settings.parallelReads)
+        slots = FairSlots(settings.parallelReads)
         hedging = HedgingObjectStore(store, settings: settings.hedging, slots: slots, time: time)
         executor = FragmentExecutor(
             reader: DatasetReader(store: hedging, cache: cache, settings: settings),
@@ -95,7 +96,7 @@ package final class FragmentEngine: Sendable {
             let fragment = try PreparedFragment(lease, batchBytes: settings.batchBytes)
             ratio.withLock { $0.note(storedBytes: lease.fragment.bytes, memoryBytes: fragment.memoryBytes) }
             let report = try await permits.withPermit(fragment.memoryBytes) { permit in
-                try await executor.execute(fragment, permit, control)
+                try await executor.execute(fragment, in: turns.next(for: lease), permit, control)
             }
             return Self.outcome(report, of: lease)
         } catch is CancellationError {

@@ -1,5 +1,4 @@
 package import HostEnvironment
-import Synchronization
 
 /// Sends a late read once more, and again if that is late too; takes the first answer and cancels the other requests.
 ///
@@ -9,37 +8,43 @@ import Synchronization
 package final class HedgingObjectStore: ObjectStore {
     private typealias Read = @Sendable () async throws(ObjectStoreError) -> [UInt8]
 
-    private struct State {
-        var latencies: ReadLatencies
-        var budget: HedgeBudget
-        var usage = HedgeUsage()
-    }
-
     private let base: any ObjectStore
-    private let slots: RequestSlots?
+    private let slots: FairSlots?
+    private let turn: Turn
     private let time: any TimeSource
-    private let state: Mutex<State>
+    private let experience: HedgeExperience
 
     /// Hedges reads of `base`; lateness is measured on `time`, from when a request has its slot.
-    package init(
+    package convenience init(
         _ base: any ObjectStore,
         settings: HedgeSettings = HedgeSettings(),
-        slots: RequestSlots? = nil,
+        slots: FairSlots? = nil,
         time: any TimeSource
     ) {
+        self.init(base, HedgeExperience(settings), slots, Turn(), time)
+    }
+
+    private init(
+        _ base: any ObjectStore,
+        _ experience: HedgeExperience,
+        _ slots: FairSlots?,
+        _ turn: Turn,
+        _ time: any TimeSource
+    ) {
         self.base = base
+        self.experience = experience
         self.slots = slots
+        self.turn = turn
         self.time = time
-        state = Mutex(
-            State(
-                latencies: ReadLatencies(settings),
-                budget: HedgeBudget(share: settings.budgetShare, burst: settings.budgetBurst)
-            )
-        )
+    }
+
+    /// The same store, whose reads wait for their slots in that turn; all else is shared.
+    package func reading(in turn: Turn) -> HedgingObjectStore {
+        HedgingObjectStore(base, experience, slots, turn, time)
     }
 
     /// How hedging went so far.
-    package var usage: HedgeUsage { state.withLock { $0.usage } }
+    package var usage: HedgeUsage { experience.usage }
 
     package func get(_ key: ObjectKey, range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
         let base = base
@@ -77,8 +82,8 @@ package final class HedgingObjectStore: ObjectStore {
 
     /// Reads, with further requests as long as none answers in time.
     private func hedged(_ bytes: Int, _ read: @escaping Read) async throws(ObjectStoreError) -> [UInt8] {
-        try await slots?.take()
-        let delay = begin(bytes)
+        try await takeSlot()
+        let delay = experience.begin(bytes)
         let result = await withTaskGroup(of: HedgeRace.Event.self) { group in
             defer { group.cancelAll() }
             let began = time.now
@@ -89,7 +94,7 @@ package final class HedgingObjectStore: ObjectStore {
                 switch race.take(event) {
                 case .wait: break
                 case .hedge:
-                    if takeHedge(again: race.wasRefused) {
+                    if experience.takeHedge(again: race.wasRefused) {
                         race.noteHedged()
                         group.addTask { await self.request(read, isHedge: true) }
                     } else {
@@ -98,7 +103,7 @@ package final class HedgingObjectStore: ObjectStore {
                     // Sent again or refused for the moment: without an answer it is late anew after as long.
                     group.addTask { await self.wait(delay) }
                 case .end(let result):
-                    end(race, bytes, after: began.duration(to: time.now))
+                    experience.end(race, bytes, after: began.duration(to: time.now))
                     return result
                 }
             }
@@ -110,11 +115,11 @@ package final class HedgingObjectStore: ObjectStore {
     /// Sends one request; the first one has its slot already, a hedge goes before those that were not sent yet.
     private func request(_ read: Read, isHedge: Bool) async -> HedgeRace.Event {
         if isHedge {
-            do { try await slots?.take(urgently: true) } catch {
+            do { try await takeSlot(urgently: true) } catch {
                 return .ended(isHedge: true, .failure(error), after: .zero)
             }
         }
-        defer { slots?.giveBack() }
+        defer { slots?.giveBack(turn) }
         let began = time.now
         let result: Result<[UInt8], ObjectStoreError>
         do { result = .success(try await read()) } catch { result = .failure(error) }
@@ -126,31 +131,9 @@ package final class HedgingObjectStore: ObjectStore {
         return .late
     }
 
-    private func begin(_ bytes: Int) -> Duration {
-        state.withLock { state in
-            state.usage.reads += 1
-            state.budget.noteFirstAttempt()
-            return state.latencies.lateAfter(bytes: bytes)
-        }
-    }
-
-    /// A read that was refused before, and asks again, is counted as refused once.
-    private func takeHedge(again wasRefused: Bool) -> Bool {
-        state.withLock { state in
-            let isGranted = state.budget.take()
-            if isGranted { state.usage.sent += 1 } else if !wasRefused { state.usage.refused += 1 }
-            return isGranted
-        }
-    }
-
-    /// Learns from a read that ended: a request that was overtaken took at least as long as it had not answered.
-    private func end(_ race: HedgeRace, _ bytes: Int, after duration: Duration) {
-        guard let answeredAfter = race.answeredAfter else { return }
-        state.withLock { state in
-            state.latencies.note(answeredAfter, bytes: bytes)
-            guard race.isHedgeFirst else { return }
-            state.latencies.note(duration, bytes: bytes)
-            state.usage.won += 1
+    private func takeSlot(urgently isUrgent: Bool = false) async throws(ObjectStoreError) {
+        do { try await slots?.take(turn, urgently: isUrgent) } catch {
+            throw ObjectStoreError(.cancelled, "the request was not sent: its task was cancelled while it waited")
         }
     }
 }

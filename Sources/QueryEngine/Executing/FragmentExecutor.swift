@@ -1,3 +1,4 @@
+import HostEnvironment
 import QueryModel
 
 /// Executes prepared fragments: reads batch after batch, decodes and adds up dataset after dataset.
@@ -20,8 +21,13 @@ struct FragmentExecutor: Sendable {
     /// Stops between sections when `control` says so. A batch is released before the next one is read. The permit is held
     /// to what is in memory: less where caches had it or work is done, more where symbols become larger than stored.
     /// - Throws: `ExecutionError`; `ReadPermits.Busy` when there was no room for more; `CancellationError`.
-    func execute(_ fragment: PreparedFragment, _ permit: ReadPermit, _ control: ExecutionControl) async throws -> Report
-    {
+    func execute(
+        _ fragment: PreparedFragment,
+        in turn: Turn,
+        _ permit: ReadPermit,
+        _ control: ExecutionControl
+    ) async throws -> Report {
+        let reader = reader.reading(in: turn)
         var execution = try fragment.query.makeExecution(fragment.matchers, seed: seed)
         var universes = FragmentUniverses(registry)
         defer { universes.settle() }
@@ -34,10 +40,10 @@ struct FragmentExecutor: Sendable {
             var found = try await reader.complete(probed, of: batch)
             for index in batch.indices {
                 try control.check()
-                let growth = try await lane.run { try decoder.unpackSymbols(&found[index], of: batch[index]) }
+                let growth = try await lane.run(turn) { try decoder.unpackSymbols(&found[index], of: batch[index]) }
                 memory.grow(index, by: growth)
                 if growth > 0 { try await permit.resize(to: memory.bytes) }
-                try await lane.run {
+                try await lane.run(turn) {
                     let contents = try decoder.contents(
                         of: batch[index],
                         found[index],
@@ -53,6 +59,6 @@ struct FragmentExecutor: Sendable {
             }
         }
         try control.check()
-        return try await lane.run { try execution.finish() }
+        return try await lane.run(turn) { try execution.finish() }
     }
 }

@@ -1,4 +1,5 @@
 import BlockFormat
+import HostEnvironment
 import ObjectStorage
 import QueryModel
 
@@ -8,11 +9,16 @@ struct DatasetReader: Sendable {
     private static let namedDatasets = 8
 
     /// The bucket.
-    let store: any ObjectStore
+    let store: HedgingObjectStore
     /// What is kept of earlier reads.
     let cache: SectionCache
     /// Bounds of reading.
     let settings: QuerierSettings
+
+    /// The same reader, whose reads wait for their slots in that turn.
+    func reading(in turn: Turn) -> DatasetReader {
+        DatasetReader(store: store.reading(in: turn), cache: cache, settings: settings)
+    }
 
     /// Looks for all wanted sections of some datasets in the caches, in the order they are wanted; nil where there is
     /// none.
