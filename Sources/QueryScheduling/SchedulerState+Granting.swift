@@ -17,7 +17,7 @@ extension SchedulerState {
         roster.resume(at: now)
         let patienceEnds = roster.isMixed ? queue.oldest?.advanced(by: settings.localPatience) : nil
         roster.letLocalsRest(until: patienceEnds, at: now)
-        while let choice = suspect(at: now) ?? hedge(at: now) ?? waiting(at: now) {
+        while let choice = suspect(at: now) ?? hedge(at: now) ?? waiting(at: now) ?? waitingLookUp(at: now) {
             if let grant = grant(choice, at: now) { return grant }
         }
         return nil
@@ -45,14 +45,24 @@ extension SchedulerState {
     /// First something for whoever was served longest ago, so that work spreads; if nothing waits that it may have now,
     /// something for anybody.
     private mutating func waiting(at now: MonotonicInstant) -> Choice? {
-        guard !queue.isEmpty, let anybody = placement(at: now), let next = anybody.narrowed else { return nil }
+        guard !queue.isEmpty, let anybody = placement(among: roster.ready, at: now), let next = anybody.narrowed
+        else { return nil }
         return choice(for: next) ?? choice(for: anybody)
     }
 
-    private func placement(at now: MonotonicInstant) -> Placement? {
-        guard !roster.ready.isEmpty else { return nil }
+    /// A look-up, for a place that is kept for such.
+    private mutating func waitingLookUp(at now: MonotonicInstant) -> Choice? {
+        guard queue.waits(.metadata), !ledger.isFull,
+            let placement = placement(among: roster.readyForLookUps, at: now),
+            let fragment = queue.next(of: .metadata, for: placement, &affinities)
+        else { return nil }
+        return placement.taker(of: fragment, &affinities).map { Choice(fragment: fragment, querier: $0) }
+    }
+
+    private func placement(among ready: ReadyQueriers, at now: MonotonicInstant) -> Placement? {
+        guard !ready.isEmpty else { return nil }
         return Placement(
-            ready: roster.ready,
+            ready: ready,
             keptFree: solo.keptFree,
             now: now,
             affinityWait: settings.affinityWait,
@@ -116,7 +126,9 @@ extension SchedulerState {
             totals.retries += 1
         }
         ledger.reserve(lease.fragment.query, lease.reservedBytes)
-        roster.update(lease.querier) { $0.noteGranted(bytes: lease.fragment.bytes) }
+        roster.update(lease.querier) { querier in
+            querier.noteGranted(bytes: lease.fragment.bytes, isLookUp: lease.fragment.isLookUp)
+        }
         roster.noteServed(lease.querier)
         noteReports(lease.fragment.query)
         lowerAlarm(to: leases.earliestExpiry(grantedAt: now))

@@ -91,7 +91,9 @@ extension SchedulerState {
 
     /// Returns what a lease took of its querier and of the memory for reports.
     mutating func noteEnded(_ lease: RunningLease) {
-        roster.update(lease.querier) { $0.noteEnded(bytes: lease.fragment.bytes) }
+        roster.update(lease.querier) { querier in
+            querier.noteEnded(bytes: lease.fragment.bytes, isLookUp: lease.fragment.isLookUp)
+        }
         ledger.reserve(lease.fragment.query, -lease.reservedBytes)
         if lease.isSolo { solo.noteEnded() }
     }

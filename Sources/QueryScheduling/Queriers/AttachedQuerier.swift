@@ -17,6 +17,8 @@ package struct AttachedQuerier: Hashable, Sendable {
     package private(set) var running = 0
     /// How many stored bytes those read.
     package private(set) var runningBytes = 0
+    /// How many of them are look-ups.
+    package private(set) var runningLookUps = 0
     /// Until when it is left alone after it answered *busy*.
     package private(set) var pausedUntil = MonotonicInstant(nanoseconds: .min)
     /// Whether it is left alone until `resume`.
@@ -50,13 +52,26 @@ package struct AttachedQuerier: Hashable, Sendable {
     /// Its name.
     package var id: QuerierID { introduction.id }
 
-    /// Whether it has room for a lease.
+    /// Places that only look-ups take, so that none has to wait until a fragment that reads much has ended.
+    ///
+    /// One in eight; none where there are so few that others would miss one.
+    private var placesForLookUps: Int { capacity / 8 }
+
+    /// Of those the places no look-up has.
+    private var placesKept: Int { max(0, placesForLookUps - runningLookUps) }
+
+    /// Whether it has room for a lease of any kind.
     ///
     /// Bytes may be overdrawn by one lease, so that none is too large for everybody; a querier without the memory
     /// answers *busy*.
-    package var hasRoom: Bool { room.leases > 0 && room.bytes > 0 && running < capacity }
+    package var hasRoom: Bool { room.bytes > 0 && min(room.leases, capacity - running) > placesKept }
 
-    /// Whether it can be given a lease now.
+    /// Whether it has room for a look-up, which reads little: bytes may be overdrawn by those that have a place kept.
+    package var hasRoomForLookUp: Bool {
+        (room.bytes > 0 || placesKept > 0) && room.leases > 0 && running < capacity
+    }
+
+    /// Whether it can be given a lease of any kind now.
     package func canTake(at now: MonotonicInstant) -> Bool { hasRoom && pausedUntil <= now }
 
     /// Takes over a new offer.
@@ -70,16 +85,18 @@ package struct AttachedQuerier: Hashable, Sendable {
     }
 
     /// Notes a lease granted.
-    package mutating func noteGranted(bytes: Int) {
+    package mutating func noteGranted(bytes: Int, isLookUp: Bool = false) {
         running += 1
+        if isLookUp { runningLookUps += 1 }
         runningBytes += bytes
         room.leases -= 1
         room.bytes = max(0, room.bytes - bytes)
     }
 
     /// Notes a lease ended; its room is free again unless the querier drains.
-    package mutating func noteEnded(bytes: Int) {
+    package mutating func noteEnded(bytes: Int, isLookUp: Bool = false) {
         running -= 1
+        if isLookUp { runningLookUps -= 1 }
         runningBytes -= bytes
         guard !isDraining else { return }
         room.leases = min(room.leases + 1, capacity - running)

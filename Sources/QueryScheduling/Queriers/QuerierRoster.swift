@@ -12,8 +12,10 @@ package struct QuerierRoster: Sendable {
 
     /// Who is attached, in the order they came.
     package private(set) var order: [QuerierID] = []
-    /// Who can take a lease, as of the last `resume`.
+    /// Who can take a lease of any kind, as of the last `resume`.
     package private(set) var ready = ReadyQueriers()
+    /// Who can take a look-up.
+    package private(set) var readyForLookUps = ReadyQueriers()
 
     /// Makes an empty roster.
     package init() {}
@@ -42,7 +44,9 @@ package struct QuerierRoster: Sendable {
 
     /// Lets the queriers of this process take nothing until then, if there are others.
     package mutating func letLocalsRest(until end: MonotonicInstant?, at now: MonotonicInstant) {
-        ready.localsRest = isMixed && end.map { now < $0 } ?? true
+        let localsRest = isMixed && end.map { now < $0 } ?? true
+        ready.localsRest = localsRest
+        readyForLookUps.localsRest = localsRest
     }
 
     /// What is known of one; nil when it is not attached.
@@ -74,6 +78,7 @@ package struct QuerierRoster: Sendable {
         guard let gone = queriers.removeValue(forKey: id) else { return false }
         if gone.introduction.place == .remote { remotes -= 1 }
         ready.set(id, in: gone.introduction.place, isReady: false)
+        readyForLookUps.set(id, in: gone.introduction.place, isReady: false)
         order.removeAll { $0 == id }
         return true
     }
@@ -101,7 +106,10 @@ package struct QuerierRoster: Sendable {
     }
 
     /// Notes who was served last.
-    package mutating func noteServed(_ id: QuerierID) { ready.noteServed(id) }
+    package mutating func noteServed(_ id: QuerierID) {
+        ready.noteServed(id)
+        readyForLookUps.noteServed(id)
+    }
 
     /// When the next one that is left alone may be served again.
     package func nextResumption(after now: MonotonicInstant) -> MonotonicInstant? {
@@ -109,6 +117,8 @@ package struct QuerierRoster: Sendable {
     }
 
     private mutating func noteReadiness(_ querier: AttachedQuerier) {
-        ready.set(querier.id, in: querier.introduction.place, isReady: querier.hasRoom && !querier.isPaused)
+        let (id, place) = (querier.id, querier.introduction.place)
+        ready.set(id, in: place, isReady: querier.hasRoom && !querier.isPaused)
+        readyForLookUps.set(id, in: place, isReady: querier.hasRoomForLookUp && !querier.isPaused)
     }
 }

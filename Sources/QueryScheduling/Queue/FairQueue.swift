@@ -122,6 +122,18 @@ package struct FairQueue: Sendable {
         return waiting.count == withoutLane.count ? nil : take(in: waiting, for: placement, &affinities)
     }
 
+    /// Whether any fragment of that cost class waits.
+    package func waits(_ costClass: CostClass) -> Bool { waitingByClass[costClass.rawValue] > 0 }
+
+    /// Takes the fragment of that cost class whose turn it is for that querier, charged like any other.
+    package mutating func next(
+        of costClass: CostClass,
+        for placement: Placement,
+        _ affinities: inout AffinityMap
+    ) -> QueuedFragment? {
+        take(in: [costClass], for: placement, &affinities)
+    }
+
     /// Takes a fragment of that query for that querier, out of turn but charged like any other.
     package mutating func next(
         of query: UInt64,

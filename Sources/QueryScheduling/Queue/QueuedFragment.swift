@@ -45,6 +45,9 @@ package struct QueuedFragment: Hashable, Sendable {
     /// The tenant in whose queue it waits.
     package var owner: TenantID { shares[0].tenant }
 
+    /// Whether it only looks names up, for which queriers keep places.
+    package var isLookUp: Bool { costClass == .metadata }
+
     /// Whether it may go to `querier` now: it has not failed there, or has waited for another one long enough.
     package func mayGo(to querier: QuerierID, at now: MonotonicInstant, among affinities: AffinityMap) -> Bool {
         guard history.failedOn.contains(querier), now < history.avoidUntil else { return true }

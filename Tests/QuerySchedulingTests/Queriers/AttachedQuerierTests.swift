@@ -55,6 +55,35 @@ import Testing
         #expect(!querier.canTake(at: Fixtures.at(0)))
     }
 
+    @Test func `a place is kept for look-ups, which no other lease takes`() {
+        var querier = querier(QuerierOffer(leases: 8, bytes: .max))
+        for _ in 0..<7 { querier.noteGranted(bytes: 10) }
+        #expect(!querier.hasRoom && querier.hasRoomForLookUp)
+        querier.noteGranted(bytes: 10, isLookUp: true)
+        #expect(!querier.hasRoomForLookUp)
+        querier.noteEnded(bytes: 10)
+        #expect(querier.hasRoom, "the place kept is a look-up's now")
+        querier.noteEnded(bytes: 10, isLookUp: true)
+        #expect(querier.hasRoom)
+        querier.noteGranted(bytes: 10)
+        #expect(!querier.hasRoom && querier.hasRoomForLookUp)
+    }
+
+    @Test func `a look-up that has a place kept needs no bytes to be left`() {
+        var querier = querier(QuerierOffer(leases: 8, bytes: 10))
+        querier.noteGranted(bytes: 20)
+        #expect(!querier.hasRoom && querier.hasRoomForLookUp)
+        querier.noteGranted(bytes: 1, isLookUp: true)
+        #expect(!querier.hasRoomForLookUp)
+    }
+
+    @Test func `one with few places keeps none`() {
+        var querier = querier(QuerierOffer(leases: 3, bytes: .max))
+        querier.noteGranted(bytes: 10)
+        querier.noteGranted(bytes: 10)
+        #expect(querier.hasRoom)
+    }
+
     @Test func `one that drains takes nothing, not even when a lease ends`() {
         var querier = querier(QuerierOffer(leases: 2, bytes: .max))
         querier.noteGranted(bytes: 10)
