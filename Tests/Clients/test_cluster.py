@@ -4,6 +4,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -297,3 +298,22 @@ def test_frontends_of_several_processes_share_queriers(cluster):
     push(owner, range(30))
     eventually(lambda: metric(second, "firefinch_frontend_attached_queriers") == 1, "the querier works for both")
     assert answers(second) == answers(owner)
+
+
+def test_queriers_stop_reading_for_an_asker_who_has_gone(cluster):
+    frontend = cluster.frontend()
+    queriers = [cluster.querier("--object-latency", "p50=20s", "--allow-fault-injection") for _ in range(2)]
+    push(frontend, range(12))
+    took = []
+    for _ in range(5):
+        body = json.dumps({**EVER, **QUESTIONS[0][1]}).encode()
+        head = f"POST /querier.v1.QuerierService/{QUESTIONS[0][0]} HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+        with socket.create_connection(("127.0.0.1", frontend.port)) as asker:
+            asker.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            eventually(lambda: all(metric(one, "firefinch_querier_reads_running") > 0 for one in queriers), "both queriers read")
+        began = time.monotonic()
+        eventually(lambda: all(metric(one, "firefinch_querier_reads_running") == 0 for one in queriers), "nobody reads")
+        took.append(time.monotonic() - began)
+        assert metric(frontend, "firefinch_frontend_running_leases") == 0
+    # Within 100 ms where cores are free; nothing that is awaited by the clock (leases lost after 3 s, reads of 20 s) did it.
+    assert sorted(took)[2] < 1, took

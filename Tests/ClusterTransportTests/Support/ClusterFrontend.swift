@@ -1,4 +1,5 @@
 import ClusterTransport
+import HostEnvironment
 import QueryModel
 import QueryScheduling
 
@@ -10,9 +11,10 @@ struct ClusterFrontend {
     init(
         _ fleet: StoredFleet,
         _ settings: ClusterSettings = ClusterSettings(),
-        at place: SocketPlace? = nil
+        at place: SocketPlace? = nil,
+        on time: any TimeSource = SystemTimeSource()
     ) async throws {
-        scheduler = fleet.scheduler()
+        scheduler = fleet.scheduler(on: time)
         port = try await LoopbackPort(
             [LeaseService(leasing: scheduler, logger: StoredFleet.logger)],
             settings,

@@ -53,23 +53,26 @@ struct StoredFleet {
     }
 
     /// A scheduler that makes a fragment of every segment.
-    func scheduler() -> QueryScheduler {
+    func scheduler(on time: any TimeSource = SystemTimeSource()) -> QueryScheduler {
         var settings = SchedulerSettings()
         settings.planner.targetBytes = 1
         return QueryScheduler(
             metastore: metastore,
-            time: SystemTimeSource(),
+            time: time,
             settings: settings,
             logger: Self.logger
         )
     }
 
-    /// What queriers work with.
-    func engine() -> FragmentEngine {
+    /// What queriers work with: the bucket, unless they are to read something else.
+    func engine(
+        reading store: (any ObjectStore)? = nil,
+        on time: any TimeSource = SystemTimeSource()
+    ) -> FragmentEngine {
         FragmentEngine(
-            store: bucket,
+            store: store ?? bucket,
             settings: QuerierSettings(),
-            time: SystemTimeSource(),
+            time: time,
             random: SeededRandomSource(seed: 7),
             lane: ScanLane(nil)
         )
