@@ -56,6 +56,9 @@ struct StoredFleet {
     func scheduler(on time: any TimeSource = SystemTimeSource()) -> QueryScheduler {
         var settings = SchedulerSettings()
         settings.planner.targetBytes = 1
+        // A busy machine is not a querier that fell silent: leases end as a test says, not by the clock.
+        settings.leaseKeepalive = .seconds(600)
+        settings.leaseStall = .seconds(600)
         return QueryScheduler(
             metastore: metastore,
             time: time,
