@@ -35,14 +35,24 @@ actor SourceBytes {
     ///
     /// - Throws: `ObjectStoreError`; `.corrupt` when the store goes on giving fewer bytes than asked for.
     func section(_ section: SectionMetadata, datasetEnd end: Int) async throws(ObjectStoreError) -> [UInt8] {
-        if !(heldFrom..<heldFrom + held.count).contains(section.range) || section.range.isEmpty {
-            try await fill(range(for: section, end))
-        }
-        var bytes = Array(held[(section.range.lowerBound - heldFrom)..<(section.range.upperBound - heldFrom)])
+        var bytes = try await bytes(of: section, end)
         for _ in 1..<Self.attempts where XXHash.hash64(bytes) != section.checksum {
             bytes = try await read(section.range)
         }
         return bytes
+    }
+
+    /// How many bytes are held: no more than a window, unless the object is held whole.
+    var heldCount: Int { held.count }
+
+    /// What is larger than a window is read by itself and not held: nothing else would be served by it.
+    private func bytes(of section: SectionMetadata, _ end: Int) async throws(ObjectStoreError) -> [UInt8] {
+        let range = section.range
+        if range.isEmpty || !(heldFrom..<heldFrom + held.count).contains(range) {
+            guard isHeldWhole || range.count < window else { return try await read(range) }
+            try await fill(self.range(for: section, end))
+        }
+        return Array(held[(range.lowerBound - heldFrom)..<(range.upperBound - heldFrom)])
     }
 
     private func range(for section: SectionMetadata, _ end: Int) -> Range<Int> {
