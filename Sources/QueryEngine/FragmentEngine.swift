@@ -10,13 +10,13 @@ package final class FragmentEngine: Sendable {
     /// The clock of waiting and renewing.
     package let time: any TimeSource
 
-    private let permits: ReadPermits
+    let permits: ReadPermits
     private let slots: FairSlots
     private let hedging: HedgingObjectStore
-    private let turns = FragmentTurns()
+    let turns = FragmentTurns()
     private let ratio = Mutex(MemoryRatio())
     private let cache: SectionCache
-    private let executor: FragmentExecutor
+    let executor: FragmentExecutor
 
     /// How its queriers share what it can take.
     package let shares = LeaseShares()
@@ -92,13 +92,23 @@ package final class FragmentEngine: Sendable {
     ///
     /// nil when it was stopped: then nobody waits for an outcome.
     package func attempt(_ lease: Lease, _ control: ExecutionControl) async -> LeaseOutcome? {
-        do {
+        await outcome(control, within: lease.maxReportBytes) {
             let fragment = try PreparedFragment(lease, batchBytes: settings.batchBytes)
             ratio.withLock { $0.note(storedBytes: lease.fragment.bytes, memoryBytes: fragment.memoryBytes) }
-            let report = try await permits.withPermit(fragment.memoryBytes) { permit in
-                try await executor.execute(fragment, in: turns.next(for: lease), permit, control)
+            return try await permits.withPermit(fragment.memoryBytes) { permit in
+                try await executor.execute(fragment, in: turns.next(for: lease.query), permit, control)
             }
-            return Self.outcome(report, of: lease)
+        }
+    }
+
+    /// What becomes of an attempt that makes a report of at most `limit` bytes.
+    func outcome(
+        _ control: ExecutionControl,
+        within limit: Int,
+        _ attempt: () async throws -> Report
+    ) async -> LeaseOutcome? {
+        do {
+            return Self.outcome(try await attempt(), within: limit)
         } catch is CancellationError {
             guard !control.isStopped else { return nil }
             return Self.failure(.retryable, .unavailable, "the attempt was interrupted; it can be repeated")
@@ -106,18 +116,20 @@ package final class FragmentEngine: Sendable {
             return .busy
         } catch let error as ExecutionError {
             return .failure(error.failure)
+        } catch let error as QueryError {
+            return .failure(LeaseFailure(.permanent, error))
         } catch {
-            return Self.failure(.permanent, .internalError, "executing a fragment failed: \(error)")
+            return Self.failure(.permanent, .internalError, "executing a lease failed: \(error)")
         }
     }
 
-    private static func outcome(_ report: Report, of lease: Lease) -> LeaseOutcome {
+    private static func outcome(_ report: Report, within limit: Int) -> LeaseOutcome {
         let size = report.encodedSizeEstimate
-        guard size > lease.maxReportBytes else { return .report(report) }
+        guard size > limit else { return .report(report) }
         return failure(
             .permanent,
             .resourceExhausted,
-            "a fragment's report has about \(size) bytes, at most \(lease.maxReportBytes) are allowed; "
+            "a report has about \(size) bytes, at most \(limit) are allowed; "
                 + "ask for fewer series, fewer services or a shorter time"
         )
     }

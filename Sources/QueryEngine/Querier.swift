@@ -64,7 +64,7 @@ package actor Querier {
         try await withThrowingDiscardingTaskGroup { group in
             for try await event in events {
                 switch state.receive(event) {
-                case .execute(let lease, let latch): group.addTask { await self.work(on: lease, until: latch) }
+                case .execute(let work, let latch): group.addTask { await self.work(on: work, until: latch) }
                 case .refuse(let id): await leasing.finish(id, .busy)
                 case .stop(let latch): latch.open()
                 case .ignore: break
@@ -74,8 +74,8 @@ package actor Querier {
         }
     }
 
-    /// Executes a lease, and whatever happens ends it.
-    private nonisolated func work(on lease: Lease, until latch: Latch) async {
+    /// Does what a lease asks for, and whatever happens ends it.
+    private nonisolated func work(on lease: LeasedWork, until latch: Latch) async {
         let outcome = await execute(lease, until: latch)
         await beginReporting(lease.id)
         if let outcome { await leasing.finish(lease.id, outcome) }
@@ -85,7 +85,7 @@ package actor Querier {
     /// The outcome of an attempt; nil when it was stopped.
     ///
     /// Renews the lease meanwhile, and ends with it.
-    private nonisolated func execute(_ lease: Lease, until latch: Latch) async -> LeaseOutcome? {
+    private nonisolated func execute(_ lease: LeasedWork, until latch: Latch) async -> LeaseOutcome? {
         let control = ExecutionControl(until: latch)
         let outcome = await withTaskGroup(of: LeaseOutcome?.self) { group in
             group.addTask { await self.engine.attempt(lease, control) }
@@ -102,9 +102,9 @@ package actor Querier {
         return control.isStopped ? nil : outcome
     }
 
-    private nonisolated func expire(_ lease: Lease) async -> LeaseOutcome? {
+    private nonisolated func expire(_ lease: LeasedWork) async -> LeaseOutcome? {
         guard (try? await engine.time.sleep(for: lease.timeLeft)) != nil else { return nil }
-        let message = "a fragment had \(lease.timeLeft) left and was not done by then; ask for less"
+        let message = "a lease had \(lease.timeLeft) left and was not done by then; ask for less"
         return .failure(LeaseFailure(.permanent, QueryError(.deadlineExceeded, message)))
     }
 

@@ -10,6 +10,7 @@ final class LeaseInbox: Sendable {
         outcomes.withLock { outcomes in
             switch event {
             case .lease(let lease): outcomes.expect(lease.id, maxReportBytes: lease.maxReportBytes)
+            case .merge(let lease): outcomes.expect(lease.id, maxReportBytes: lease.maxReportBytes)
             case .cancel(let lease): outcomes.forget(lease)
             }
         }

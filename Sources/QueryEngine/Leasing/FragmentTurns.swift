@@ -7,11 +7,11 @@ import Synchronization
 final class FragmentTurns: Sendable {
     private let given = Atomic<UInt64>(0)
 
-    /// The turn of a lease that is executed from now on.
-    func next(for lease: Lease) -> Turn {
-        let tenants = lease.query.tenants.map { "\($0)" }.sorted().joined(separator: ",")
+    /// The turn of a lease of that query that is executed from now on.
+    func next(for query: Query) -> Turn {
+        let tenants = query.tenants.map { "\($0)" }.sorted().joined(separator: ",")
         let order = given.wrappingAdd(1, ordering: .relaxed).newValue
-        return Turn(party: tenants, kind: Self.kind(of: lease.query.report), order: order)
+        return Turn(party: tenants, kind: Self.kind(of: query.report), order: order)
     }
 
     private static func kind(of report: ReportRequest) -> Int {

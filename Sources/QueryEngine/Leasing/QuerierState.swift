@@ -4,8 +4,8 @@ package import QueryModel
 package struct QuerierState {
     /// What an event asks of the querier.
     package enum Action {
-        /// Execute the lease until its latch opens.
-        case execute(Lease, until: Latch)
+        /// Do it until its latch opens.
+        case execute(LeasedWork, until: Latch)
         /// Answer *busy*: there is no room, or the querier drains.
         case refuse(LeaseID)
         /// Open the latch: nobody waits for that lease any more.
@@ -54,7 +54,8 @@ package struct QuerierState {
     /// Takes in an event and says what to do.
     package mutating func receive(_ event: LeaseEvent) -> Action {
         switch event {
-        case .lease(let lease): take(lease)
+        case .lease(let lease): take(.fragment(lease))
+        case .merge(let lease): take(.merge(lease))
         case .cancel(let id): running[id].map { .stop($0.latch) } ?? .ignore
         }
     }
@@ -91,13 +92,13 @@ package struct QuerierState {
     /// Notes that an offer arrived, so that the next one cannot overtake it.
     package mutating func finishOffering() { isOffering = false }
 
-    private mutating func take(_ lease: Lease) -> Action {
-        guard running[lease.id] == nil else { return .ignore }
+    private mutating func take(_ work: LeasedWork) -> Action {
+        guard running[work.id] == nil else { return .ignore }
         offerIsStale = true
-        guard !isDraining, running.count < capacity.leases else { return .refuse(lease.id) }
+        guard !isDraining, running.count < capacity.leases else { return .refuse(work.id) }
         let latch = Latch()
-        running[lease.id] = Running(latch: latch, bytes: lease.fragment.bytes)
-        return .execute(lease, until: latch)
+        running[work.id] = Running(latch: latch, bytes: work.bytes)
+        return .execute(work, until: latch)
     }
 }
 

@@ -53,15 +53,17 @@ package struct QuerierOffer: Hashable, Sendable {
 package enum LeaseEvent: Hashable, Sendable {
     /// Execute this.
     case lease(Lease)
+    /// Merge these reports; the outcome is `finish`ed like that of any lease.
+    case merge(MergeLease)
     /// Nobody waits for this one any more; stop within 100 ms and do not report.
     case cancel(LeaseID)
 }
 
 /// How an attempt ended.
 package enum LeaseOutcome: Hashable, Sendable {
-    /// The fragment's whole report.
+    /// The fragment's whole report, or the merged one.
     case report(Report)
-    /// No room for it now; the fragment goes back to the head of its queue and no failure is counted.
+    /// No room for it now: a fragment goes back to the head of its queue, and no failure is counted.
     case busy
     /// It failed; the scheduler decides by the kind whether to try elsewhere.
     case failure(LeaseFailure)

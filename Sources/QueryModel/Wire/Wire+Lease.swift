@@ -1,13 +1,13 @@
 import BlockFormat
 import ProfileModel
 
-/// A lease: id, attempt, time left, limit of the report, the query, the fragment.
+/// A lease: id, attempt, time left, limit of the report, the query, the fragment; one of a merge: id, time left, limit of
+/// the report, the query, the reports.
 extension ByteWriter {
     mutating func lease(_ lease: Lease) {
         leaseID(lease.id)
         integer(lease.attempt)
-        zigzag(lease.timeLeft.components.seconds)
-        zigzag(lease.timeLeft.components.attoseconds)
+        duration(lease.timeLeft)
         integer(lease.maxReportBytes)
         query(lease.query)
         fragment(lease.fragment)
@@ -21,7 +21,23 @@ extension ByteWriter {
         case .cancel(let id):
             byte(1)
             leaseID(id)
+        case .merge(let lease):
+            byte(2)
+            merge(lease)
         }
+    }
+
+    private mutating func merge(_ lease: MergeLease) {
+        leaseID(lease.id)
+        duration(lease.timeLeft)
+        integer(lease.maxReportBytes)
+        query(lease.query)
+        list(lease.reports) { $0.report($1) }
+    }
+
+    private mutating func duration(_ duration: Duration) {
+        zigzag(duration.components.seconds)
+        zigzag(duration.components.attoseconds)
     }
 
     private mutating func leaseID(_ id: LeaseID) {
@@ -50,8 +66,22 @@ extension ByteReader {
         switch try byte() {
         case 0: .lease(try lease())
         case 1: .cancel(try leaseID())
+        case 2: .merge(try merge())
         default: throw corrupt("an event is of an unknown kind")
         }
+    }
+
+    private mutating func merge() throws(BlockFormatError) -> MergeLease {
+        let id = try leaseID()
+        let timeLeft = try duration()
+        let maxReportBytes = try natural()
+        return MergeLease(
+            id: id,
+            query: try query(),
+            reports: try list { reader throws(BlockFormatError) in try reader.report() },
+            timeLeft: timeLeft,
+            maxReportBytes: maxReportBytes
+        )
     }
 
     private mutating func leaseID() throws(BlockFormatError) -> LeaseID {

@@ -10,7 +10,11 @@ package enum WireCodec {
     package static func encode(_ lease: Lease) -> [UInt8] { message(.lease, capacity: 4096) { $0.lease(lease) } }
 
     /// The bytes of an event.
-    package static func encode(_ event: LeaseEvent) -> [UInt8] { message(.event, capacity: 4096) { $0.event(event) } }
+    package static func encode(_ event: LeaseEvent) -> [UInt8] {
+        var capacity = 4096
+        if case .merge(let lease) = event { capacity += lease.bytes }
+        return message(.event, capacity: capacity) { $0.event(event) }
+    }
 
     /// The bytes of an outcome.
     package static func encode(_ outcome: LeaseOutcome) -> [UInt8] {

@@ -7,5 +7,5 @@ enum WireMessage: UInt8 {
     case report = 5
 
     /// The version that this code writes, and the only one it reads.
-    static let version: UInt8 = 3
+    static let version: UInt8 = 4
 }

@@ -34,7 +34,23 @@ struct MessageGenerator {
         LeaseID(query: reports.random.next(), serial: UInt64(pick(0...9)))
     }
 
-    mutating func event() throws -> LeaseEvent { pick(0...3) == 0 ? .cancel(leaseID()) : .lease(try lease()) }
+    mutating func event() throws -> LeaseEvent {
+        switch pick(0...3) {
+        case 0: .cancel(leaseID())
+        case 1: .merge(try merge())
+        default: .lease(try lease())
+        }
+    }
+
+    private mutating func merge() throws -> MergeLease {
+        MergeLease(
+            id: leaseID(),
+            query: try query(),
+            reports: try (0..<pick(0...4)).map { _ in try report() },
+            timeLeft: .seconds(pick(-5...90)),
+            maxReportBytes: pick(0...1 << 40)
+        )
+    }
 
     mutating func offer() -> QuerierOffer {
         QuerierOffer(

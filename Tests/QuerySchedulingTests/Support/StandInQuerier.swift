@@ -23,6 +23,9 @@ enum Conduct: Sendable {
 /// What stand-ins were told.
 final class Diary: Sendable {
     private let entries = Mutex<(leases: [Lease], cancelled: [LeaseID])>(([], []))
+    private let merging = Mutex<[MergeLease]>([])
+    var merges: [MergeLease] { merging.withLock { $0 } }
+    func note(_ merge: MergeLease) { merging.withLock { $0.append(merge) } }
     var leases: [Lease] { entries.withLock { $0.leases } }
     var cancelled: [LeaseID] { entries.withLock { $0.cancelled } }
     func note(_ lease: Lease) { entries.withLock { $0.leases.append(lease) } }
@@ -39,6 +42,8 @@ struct StandInQuerier: Sendable {
     var place = QuerierIntroduction.Place.local
     /// How it deals with a lease.
     var conduct: @Sendable (Lease) -> Conduct = { _ in .report(after: .zero) }
+    /// How it deals with a merge.
+    var mergeConduct: @Sendable (MergeLease) -> Conduct = { _ in .report(after: .zero) }
 
     /// Works until the stream ends, its task is cancelled, or it dies.
     func run() async throws {
@@ -65,38 +70,49 @@ struct StandInQuerier: Sendable {
                 case .cancel(let lease): diary.noteCancelled(lease)
                 case .lease(let lease):
                     diary.note(lease)
-                    group.addTask { await execute(lease, death) }
+                    group.addTask {
+                        await conclude(lease.id, conduct(lease), .report(Fixtures.count(lease.fragment)), death)
+                    }
+                case .merge(let lease):
+                    diary.note(lease)
+                    group.addTask { await conclude(lease.id, mergeConduct(lease), Self.outcome(of: lease), death) }
                 }
             }
             group.cancelAll()
         }
     }
 
-    private func execute(_ lease: Lease, _ death: WakeSignal) async {
-        switch conduct(lease) {
+    private static func outcome(of lease: MergeLease) -> LeaseOutcome {
+        do { return .report(try Report.merging(lease.reports, for: lease.request)) } catch {
+            return .failure(LeaseFailure(.permanent, error))
+        }
+    }
+
+    private func conclude(_ lease: LeaseID, _ conduct: Conduct, _ result: LeaseOutcome, _ death: WakeSignal) async {
+        switch conduct {
         case .report(let duration):
             await work(on: lease, for: duration, progressing: true)
-            await leasing.finish(lease.id, .report(Fixtures.count(lease.fragment)))
+            await leasing.finish(lease, result)
         case .answer(let outcome):
-            await leasing.finish(lease.id, outcome)
+            await leasing.finish(lease, outcome)
         case .lateReport(let duration):
             try? await time.sleep(for: duration)
-            await leasing.finish(lease.id, .report(Fixtures.count(lease.fragment)))
+            await leasing.finish(lease, result)
         case .stall(let duration):
             await work(on: lease, for: duration, progressing: false)
-            await leasing.finish(lease.id, .report(Fixtures.count(lease.fragment)))
+            await leasing.finish(lease, result)
         case .die:
             death.ring()
         }
     }
 
-    private func work(on lease: Lease, for duration: Duration, progressing: Bool) async {
+    private func work(on lease: LeaseID, for duration: Duration, progressing: Bool) async {
         let end = time.now.advanced(by: duration)
         var done = 0
         while time.now < end, !Task.isCancelled {
             try? await time.sleep(for: min(.seconds(1), time.now.duration(to: end)))
             done += progressing ? 1 : 0
-            await leasing.renew(lease.id, bytesDone: done)
+            await leasing.renew(lease, bytesDone: done)
         }
     }
 }
