@@ -92,17 +92,22 @@ extension QueryScheduler: QueryAnswering {
         var isFirst = true
         var teller = asker.feed.map { ProgressTeller($0, at: time.now) }
         while true {
+            if state.sendMerge(of: asker.number, at: time.now) {
+                settleEvents()
+                continue
+            }
             switch state.step(asker.number, eagerly: teller?.wantsMerge(at: time.now) ?? false) {
             case .wait:
                 tell(&teller, of: asker.number)
                 try await asker.bell.wait(until: teller?.due, on: time)
             case .merge(let reports):
+                let fragments = state.running[asker.number]?.mergingFragments ?? 0
                 // The first batch alone, since a single report is its own merge.
                 let (report, bytes) = try await Self.merge(isFirst ? reports : [merged] + reports, for: request)
                 if state.noteMerged(asker.number, bytes: bytes) {
                     merged = report
                     isFirst = false
-                    teller?.noteMerged(report, adding: reports.count)
+                    teller?.noteMerged(report, adding: fragments)
                 }
                 settleEvents()
                 tell(&teller, of: asker.number)

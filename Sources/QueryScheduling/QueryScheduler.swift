@@ -68,7 +68,13 @@ package actor QueryScheduler {
         for cancellation in state.takeCancellations() {
             streams[cancellation.querier]?.yield(.cancel(cancellation.lease))
         }
-        while let grant = state.nextGrant(at: now) { send(grant, at: now) }
+        for merge in state.takeMerges() {
+            let isTaken = send(.merge(merge.lease), to: merge.querier)
+            if !isTaken { state.takeBack(merge, at: now) }
+        }
+        while let grant = state.nextGrant(at: now) {
+            if !send(.lease(grant.lease), to: grant.querier) { state.takeBack(grant, at: now) }
+        }
         for number in state.takeWoken() { askers[number]?.ring() }
         if isDraining, state.ledger.queries == 0 { drainers.forEach { $0.ring() } }
         setAlarm()
@@ -86,16 +92,12 @@ package actor QueryScheduler {
         }
     }
 
-    /// Sends a lease.
+    /// Sends a lease; false when its querier does not listen.
     ///
     /// The stream's buffer holds twice the leases a querier may have, so it takes every lease and the cancellation of
     /// every lease; one that is full belongs to a querier that does not listen.
-    private func send(_ grant: SchedulerState.Grant, at now: MonotonicInstant) {
-        switch streams[grant.querier]?.yield(.lease(grant.lease)) {
-        case .enqueued: break
-        case .dropped, .terminated, nil: state.takeBack(grant, at: now)
-        @unknown default: state.takeBack(grant, at: now)
-        }
+    private func send(_ event: LeaseEvent, to querier: QuerierID) -> Bool {
+        if case .enqueued = streams[querier]?.yield(event) { true } else { false }
     }
 
     /// Wakes `run()` if it would sleep for too long.

@@ -90,6 +90,17 @@ package struct SchedulerSettings: Hashable, Sendable {
     package var mergeBatchBytes = 4 << 20
     /// Staged reports after which they are merged while others are still awaited.
     package var mergeBatchReports = 64
+    /// Bytes of reports that are being merged in this process from which on further batches go to queriers of other
+    /// processes that have room.
+    package var mergeBacklogBytes = 16 << 20
+    /// Merges at queriers at once.
+    package var mostMergeLeases = 32
+    /// Bytes of reports that one such merge may have.
+    package var mergeLeaseBytes = 8 << 20
+    /// Bytes of reports below which a batch is not worth its way.
+    package var leastMergeLeaseBytes = 1 << 20
+    /// Reports below which a batch is not worth its way.
+    package var leastMergeLeaseReports = 4
 
     // MARK: Planning
 

@@ -20,6 +20,10 @@ package struct SchedulerSnapshot: Hashable, Sendable {
     package var reportBytes = 0
     /// Bytes of reports expected from the leases that run.
     package var reservedReportBytes = 0
+    /// Bytes of reports that are being merged in this process.
+    package var mergeBacklogBytes = 0
+    /// Merges that run at queriers.
+    package var runningMerges = 0
     /// What waits, by cost class; every class is in it.
     package var backlog: [CostClass: ClassBacklog] = [:]
     /// How long fragments waited and ran.

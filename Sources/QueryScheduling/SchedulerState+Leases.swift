@@ -32,6 +32,7 @@ extension SchedulerState {
             noteEnded(lease)
             lose(lease, .querierGone, at: now)
         }
+        for merge in merges.endAll(on: querier) { lose(merge) }
         solo.noteDetached(querier)
     }
 
@@ -43,6 +44,7 @@ extension SchedulerState {
             noteEnded(lease)
             refuse(lease, at: now)
         }
+        for merge in merges.endAll(on: querier) { settle(merge, .busy, reportBytes: 0, at: now) }
         solo.noteDetached(querier)
     }
 
@@ -54,6 +56,7 @@ extension SchedulerState {
     /// Notes that a lease goes on.
     package mutating func renew(_ lease: LeaseID, bytesDone: Int, at now: MonotonicInstant) {
         leases.renew(lease, bytesDone: bytesDone, at: now)
+        merges.renew(lease, bytesDone: bytesDone, at: now)
     }
 
     /// Ends a lease; ignored when it had ended.
@@ -65,6 +68,7 @@ extension SchedulerState {
         reportBytes: Int,
         at now: MonotonicInstant
     ) {
+        if let merge = merges.end(id) { return settle(merge, outcome, reportBytes: reportBytes, at: now) }
         guard let lease = leases.end(id) else {
             totals.outcomesIgnored += 1
             return

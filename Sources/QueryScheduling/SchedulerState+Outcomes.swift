@@ -25,10 +25,15 @@ extension SchedulerState {
     /// Puts a lease's fragment back that its querier had no room for.
     mutating func refuse(_ lease: RunningLease, at now: MonotonicInstant) {
         totals.count(\.busy, at: lease.place)
-        let resumption = now.advanced(by: max(settings.busyPause, .milliseconds(1)))
-        roster.update(lease.querier) { $0.pause(until: resumption) }
-        lowerAlarm(to: resumption)
+        pause(lease.querier, at: now)
         settle(lease, policy.verdict(on: lease, .busy, at: now), at: now)
+    }
+
+    /// Leaves a querier alone for a moment that answered *busy*.
+    mutating func pause(_ querier: QuerierID, at now: MonotonicInstant) {
+        let resumption = now.advanced(by: max(settings.busyPause, .milliseconds(1)))
+        roster.update(querier) { $0.pause(until: resumption) }
+        lowerAlarm(to: resumption)
     }
 
     /// Does what becomes of the fragment of a lease that ended without a report.

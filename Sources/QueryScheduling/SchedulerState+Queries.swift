@@ -43,12 +43,17 @@ extension SchedulerState {
     package mutating func step(_ number: UInt64, eagerly: Bool = false) -> QueryStep {
         let isEager = eagerly || isOverItsMemory(number)
         guard let step = running[number]?.step(settings, eagerly: isEager) else { return .wait }
+        mergeBacklog.set(number, running[number]?.mergingBytes ?? 0)
         return step
     }
 
     /// Takes note of a merge that `step` asked for and of its size; returns whether it counts.
     package mutating func noteMerged(_ number: UInt64, bytes: Int) -> Bool {
-        let counts = running[number]?.noteMerged(bytes: bytes, limit: settings.maxReportBytes) ?? false
+        mergeBacklog.set(number, 0)
+        guard let counts = running[number]?.noteMerged(bytes: bytes, limit: settings.maxReportBytes) else {
+            return false
+        }
+        totals.merges.noteHere(counts: counts)
         noteReports(number)
         endWorkIfEnded(number)
         return counts
@@ -59,6 +64,8 @@ extension SchedulerState {
         let coverage = running[number]?.coverage ?? Coverage()
         dropWork(number)
         running[number] = nil
+        dropMerges(of: number)
+        mergeBacklog.set(number, 0)
         arrivals.removeAll { $0 == number }
         ledger.hold(number, 0)
         return coverage
@@ -114,6 +121,7 @@ extension SchedulerState {
     mutating func endWorkIfEnded(_ number: UInt64) {
         guard running[number]?.hasEnded == true else { return }
         dropWork(number)
+        dropMerges(of: number)
         wakeIfNeeded(number)
     }
 

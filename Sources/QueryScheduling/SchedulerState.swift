@@ -30,6 +30,9 @@ package struct SchedulerState: Sendable {
     var roster = QuerierRoster()
     var affinities = AffinityMap()
     var solo = SoloLane()
+    var merges: MergeTable
+    var mergeBacklog = MergeBacklog()
+    var mergeGrants: [MergeGrant] = []
     var late: LateLeases
     var reportSizes = ReportSizes()
     var running: [UInt64: RunningQuery] = [:]
@@ -51,6 +54,7 @@ package struct SchedulerState: Sendable {
         policy = RetryPolicy(settings)
         queue = FairQueue(minimumCost: settings.minimumFragmentCost, tenantQuantum: settings.tenantQuantum)
         leases = LeaseTable(keepalive: settings.leaseKeepalive, stall: settings.leaseStall)
+        merges = MergeTable(keepalive: settings.leaseKeepalive, stall: settings.leaseStall)
         ledger = AdmissionLedger(settings)
         late = LateLeases(settings)
     }
@@ -74,9 +78,13 @@ package struct SchedulerState: Sendable {
             cancellations.append(Cancellation(querier: lease.querier, lease: lease.id))
             lose(lease, loss, at: now)
         }
+        for merge in merges.expire(at: now) {
+            cancellations.append(Cancellation(querier: merge.querier, lease: merge.id))
+            lose(merge)
+        }
         late.find(in: leases, at: now)
         let times = [
-            leases.nextExpiry(), late.nextLook(in: leases), roster.nextResumption(after: now),
+            leases.nextExpiry(), merges.nextExpiry, late.nextLook(in: leases), roster.nextResumption(after: now),
             solo.nextRelease(after: now),
             queue.nextRelease(after: now, affinityWait: settings.affinityWait),
             roster.isMixed
@@ -97,6 +105,8 @@ package struct SchedulerState: Sendable {
         snapshot.queries = ledger.queries
         snapshot.reportBytes = ledger.heldBytes
         snapshot.reservedReportBytes = ledger.reservedBytes
+        snapshot.mergeBacklogBytes = mergeBacklog.bytes
+        snapshot.runningMerges = merges.count
         snapshot.totals = totals
         size(&snapshot, at: now)
         return snapshot

@@ -15,6 +15,9 @@ package struct SchedulerTotals: Hashable, Sendable {
     /// Queries planned anew because an object was gone.
     package var plansRenewed = 0
 
+    /// How merges of reports ended.
+    package var merges = MergeTotals()
+
     /// Second attempts granted because the first one was late.
     package var hedgesGranted = 0
     /// Second attempts whose report came first.

@@ -38,6 +38,17 @@ import Testing
         }
     }
 
+    private static func mergeConduct(_ random: SeededRandomSource) -> Conduct {
+        switch random.next() % 100 {
+        case ..<50: .report(after: .milliseconds(random.next() % 200))
+        case ..<65: .answer(.busy)
+        case ..<80: .answer(.failure(LeaseFailure(.permanent, QueryError(.resourceExhausted, "no room for it"))))
+        case ..<88: .lateReport(after: .milliseconds(random.next() % 8000))
+        case ..<97: .stall(for: .seconds(Int64(random.next() % 9)))
+        default: .die
+        }
+    }
+
     /// A querier that is started anew under another name whenever it died.
     private static func revive(
         _ slot: UInt64,
@@ -48,13 +59,14 @@ import Testing
         var life: UInt64 = 0
         while !Task.isCancelled {
             life += 1
-            let querier = StandInQuerier(
+            var querier = StandInQuerier(
                 id: QuerierID(slot << 32 | life),
                 leasing: scheduler,
                 time: time,
                 capacity: Int(1 + random.next() % 4),
                 place: slot == 1 ? .local : .remote
             ) { _ in conduct(random) }
+            querier.mergeConduct = { _ in mergeConduct(random) }
             try? await querier.run()
             try? await time.sleep(for: .milliseconds(random.next() % 500))
         }
@@ -119,6 +131,12 @@ import Testing
         settings.affinityWait = .milliseconds(Int64(seed % 3) * 5)
         settings.mergeBatchReports = Int(1 + seed % 7)
         settings.hedgeLeastLeases = 4
+        if seed % 2 == 1 {
+            // Whatever can be merged elsewhere, is.
+            settings.mergeBacklogBytes = 0
+            settings.leastMergeLeaseBytes = 0
+            settings.leastMergeLeaseReports = Int(2 + seed % 3)
+        }
         let scheduler = QueryScheduler(
             metastore: metastore,
             time: time,
@@ -151,6 +169,7 @@ import Testing
         for ending in endings { check(ending) }
         #expect(snapshot.queuedFragments == 0 && snapshot.queuedBytes == 0)
         #expect(snapshot.runningLeases == 0 && snapshot.runningBytes == 0)
+        #expect(snapshot.runningMerges == 0 && snapshot.mergeBacklogBytes == 0)
         #expect(snapshot.reportBytes == 0 && snapshot.reservedReportBytes == 0 && snapshot.queries == 0)
     }
 
@@ -172,6 +191,7 @@ import Testing
         var ignored = 0
         var hedged = 0
         var won = 0
+        var merges = MergeTotals()
         for seed in 0..<10 as Range<UInt64> {
             let (endings, snapshot) = try simulate(seed: seed) { time in await Self.world(seed, time) }
             answered += endings.count { (try? $0.result.get()) != nil }
@@ -181,11 +201,15 @@ import Testing
             ignored += snapshot.totals.outcomesIgnored
             hedged += snapshot.totals.hedgesGranted
             won += snapshot.totals.hedgesWon
+            merges.add(snapshot.totals.merges)
         }
         #expect(answered >= 40)
         #expect(busy > 0 && failed > 0)
         #expect(lost > 0 && ignored > 0)
         #expect(hedged > won && won > 0)
+        #expect(merges.here > 0 && merges.merged > 0)
+        #expect(merges.busy > 0 && merges.failed > 0 && merges.lost > 0)
+        #expect(merges.sent == merges.merged + merges.busy + merges.failed + merges.lost + merges.cancelled)
     }
 
     private func check(_ ending: Ending) {
@@ -201,5 +225,17 @@ import Testing
         case .failure(let error):
             Issue.record("undocumented \(error)")
         }
+    }
+}
+
+extension MergeTotals {
+    fileprivate mutating func add(_ other: MergeTotals) {
+        here += other.here
+        sent += other.sent
+        merged += other.merged
+        busy += other.busy
+        failed += other.failed
+        lost += other.lost
+        cancelled += other.cancelled
     }
 }

@@ -72,6 +72,12 @@ package struct LeaseTable: Sendable {
         now.advanced(by: min(keepalive, stall))
     }
 
+    /// An id for a lease of that query that this table does not keep.
+    package mutating func makeID(of query: UInt64) -> LeaseID {
+        serial += 1
+        return LeaseID(query: query, serial: serial)
+    }
+
     /// Begins an attempt.
     package mutating func grant(
         _ fragment: QueuedFragment,
@@ -82,8 +88,7 @@ package struct LeaseTable: Sendable {
         reserving reservedBytes: Int = 0,
         at now: MonotonicInstant
     ) -> RunningLease {
-        serial += 1
-        let id = LeaseID(query: fragment.query, serial: serial)
+        let id = makeID(of: fragment.query)
         let lease = RunningLease(
             id: id,
             fragment: fragment,

@@ -20,15 +20,16 @@ package struct RunningQuery: Sendable {
     private let fragments: [PlanFragment]
     private var isSettled: [Bool]
     private var unsettled: Int
-    private var staged: [(index: Int, report: Report)] = []
-    private var stagedBytes = 0
-    private var mergingBytes = 0
-    private var mergingReports = 0
+    var stage = ReportStage()
     private var mergedBytes = 0
     private var seenBytes = 0
     private var seenReports = 0
     private var ending: Ending?
 
+    /// Bytes of the reports that its task merges now.
+    package private(set) var mergingBytes = 0
+    /// How many fragments those are of.
+    package private(set) var mergingFragments = 0
     /// What is missing.
     package private(set) var gaps = GapList()
     /// Fragments whose report is merged or waits to be.
@@ -44,10 +45,13 @@ package struct RunningQuery: Sendable {
     }
 
     /// Bytes of reports held for it, merged or not.
-    package var heldBytes: Int { stagedBytes + mergingBytes + mergedBytes }
+    package var heldBytes: Int { stage.waitingBytes + stage.awayBytes + mergingBytes + mergedBytes }
 
     /// Whether merging may make what is held smaller.
-    package var canShrink: Bool { !staged.isEmpty || mergingReports > 0 }
+    package var canShrink: Bool { stage.count > 0 || stage.hasAway || mergingFragments > 0 }
+
+    /// Whether it ended without a result.
+    var hasFailed: Bool { ending != nil }
 
     /// Whether it needs no more fragments, because all are settled or it failed.
     package var hasEnded: Bool { ending != nil || unsettled == 0 }
@@ -86,16 +90,16 @@ package struct RunningQuery: Sendable {
 
     /// Whether its task has something to do now; with `eagerly` one staged report is enough to be merged.
     package func wantsStep(_ settings: SchedulerSettings, eagerly: Bool = false) -> Bool {
-        if hasEnded { return true }
-        guard mergingReports == 0, !staged.isEmpty else { return false }
-        return eagerly || stagedBytes >= settings.mergeBatchBytes || staged.count >= settings.mergeBatchReports
+        if ending != nil { return true }
+        if unsettled == 0 { return stage.count > 0 || !stage.hasAway }
+        guard mergingFragments == 0, stage.count > 0 else { return false }
+        return eagerly || stage.waitingBytes >= settings.mergeBatchBytes || stage.count >= settings.mergeBatchReports
     }
 
     /// Stages a fragment's report; false when the fragment is settled already.
     package mutating func stage(_ report: Report, bytes: Int, for index: Int) -> Bool {
         guard settle(index) else { return false }
-        staged.append((index, report))
-        stagedBytes += bytes
+        stage.add(StagedReport(index: index, report: report, bytes: bytes))
         seenBytes += bytes
         seenReports += 1
         done += 1
@@ -129,12 +133,11 @@ package struct RunningQuery: Sendable {
         case nil: break
         }
         guard wantsStep(settings, eagerly: eagerly) else { return .wait }
-        guard !staged.isEmpty else { return .finish }
-        let reports = staged.sorted { $0.index < $1.index }.map(\.report)
-        (mergingBytes, stagedBytes) = (stagedBytes, 0)
-        mergingReports = staged.count
-        staged = []
-        return .merge(reports)
+        guard stage.count > 0 else { return .finish }
+        mergingBytes = stage.waitingBytes
+        let reports = stage.takeAll()
+        mergingFragments = reports.reduce(0) { $0 + $1.fragments }
+        return .merge(reports.map(\.report))
     }
 
     /// Takes note of how large the merged report became.
@@ -146,7 +149,7 @@ package struct RunningQuery: Sendable {
     package mutating func noteMerged(bytes: Int, limit: Int) -> Bool {
         defer {
             mergingBytes = 0
-            mergingReports = 0
+            mergingFragments = 0
         }
         guard bytes > limit else {
             mergedBytes = bytes
@@ -158,11 +161,10 @@ package struct RunningQuery: Sendable {
     }
 
     private mutating func leaveOutTheRest(_ error: QueryError) {
-        let leftOut = mergingReports + staged.count + unsettled
-        done -= mergingReports + staged.count
-        gaps.add("\(leftOut) fragments: \(error.message)")
-        staged = []
-        stagedBytes = 0
+        let unmerged = mergingFragments + stage.fragments
+        done -= unmerged
+        gaps.add("\(unmerged + unsettled) fragments: \(error.message)")
+        stage.removeAll()
         isSettled = isSettled.map { _ in true }
         unsettled = 0
     }

@@ -31,6 +31,26 @@ struct ClusterQueryTests {
         #expect(answer.coverage.isComplete)
     }
 
+    @Test func `queriers of other processes merge reports to the same answer`() async throws {
+        let fleet = try await StoredFleet(segments: 24)
+        let frontend = try await ClusterFrontend(fleet) { settings in
+            settings.mergeBatchReports = 4
+            settings.mergeBacklogBytes = 0
+            settings.leastMergeLeaseBytes = 0
+        }
+        let queriers = try (1...2).map { try AttachedQuerier($0, fleet.engine(), to: frontend.port) }
+        try await beside([frontend.service] + queriers.flatMap(\.services)) {
+            await until { await frontend.scheduler.snapshot().attachedQueriers == 2 }
+            let expected = try await Self.localAnswer(fleet)
+            for _ in 0..<5 {
+                #expect(try await frontend.scheduler.answer(fleet.query, QueryOptions()) == expected)
+            }
+            let snapshot = await frontend.scheduler.snapshot()
+            #expect(snapshot.totals.merges.merged > 0 && snapshot.totals.merges.merged == snapshot.totals.merges.sent)
+            #expect(snapshot.runningMerges == 0 && snapshot.reservedReportBytes == 0)
+        }
+    }
+
     @Test func `two frontends share one querier's engine`() async throws {
         let fleet = try await StoredFleet()
         let frontends = [try await ClusterFrontend(fleet), try await ClusterFrontend(fleet)]

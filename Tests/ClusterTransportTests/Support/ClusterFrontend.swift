@@ -12,9 +12,10 @@ struct ClusterFrontend {
         _ fleet: StoredFleet,
         _ settings: ClusterSettings = ClusterSettings(),
         at place: SocketPlace? = nil,
-        on time: any TimeSource = SystemTimeSource()
+        on time: any TimeSource = SystemTimeSource(),
+        _ change: (inout SchedulerSettings) -> Void = { _ in }
     ) async throws {
-        scheduler = fleet.scheduler(on: time)
+        scheduler = fleet.scheduler(on: time, change)
         port = try await LoopbackPort(
             [LeaseService(leasing: scheduler, logger: StoredFleet.logger)],
             settings,

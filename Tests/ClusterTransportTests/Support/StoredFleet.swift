@@ -53,12 +53,16 @@ struct StoredFleet {
     }
 
     /// A scheduler that makes a fragment of every segment.
-    func scheduler(on time: any TimeSource = SystemTimeSource()) -> QueryScheduler {
+    func scheduler(
+        on time: any TimeSource = SystemTimeSource(),
+        _ change: (inout SchedulerSettings) -> Void = { _ in }
+    ) -> QueryScheduler {
         var settings = SchedulerSettings()
         settings.planner.targetBytes = 1
         // A busy machine is not a querier that fell silent: leases end as a test says, not by the clock.
         settings.leaseKeepalive = .seconds(600)
         settings.leaseStall = .seconds(600)
+        change(&settings)
         return QueryScheduler(
             metastore: metastore,
             time: time,
