@@ -20,6 +20,7 @@ struct MetricsReport: Sendable {
         let scheduler = await assembly.scheduler.snapshot()
         writeScheduler(scheduler, &text)
         FragmentMetrics(scheduler).write(to: &text)
+        MergeMetrics(scheduler).write(to: &text)
         EngineMetrics(assembly.engine.usage).write(to: &text)
         StoreMetrics(store.usage).write(to: &text)
         if let maintenance = assembly.maintenance {
