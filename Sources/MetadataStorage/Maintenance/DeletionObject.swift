@@ -73,10 +73,16 @@ package struct DeletionObject: Codable, Hashable, Sendable {
                 "\(path) has version \(object.version), this process reads \(newestVersion); upgrade it"
             )
         }
-        guard object.checksum ?? object.expectedChecksum == object.expectedChecksum else {
+        guard object.checksum == object.expectedChecksum || (object.checksum == nil && hasOnlyKnownFields(bytes)) else {
             throw MetastoreError(.corrupt, "\(path) is damaged: it does not match its checksum")
         }
         return try object.record(from: path)
+    }
+
+    /// Whether none is unknown: that could be the checksum, with a wrong bit in its name.
+    private static func hasOnlyKnownFields(_ bytes: [UInt8]) -> Bool {
+        let fields = try? JSONDecoder().decode([String: AnyField].self, from: Data(bytes))
+        return fields?.keys.allSatisfy { CodingKeys(stringValue: $0) != nil } ?? false
     }
 
     /// Over the fields and not the text, which other encoders may lay out otherwise.
@@ -104,4 +110,9 @@ package struct DeletionObject: Codable, Hashable, Sendable {
             createdAt: createdAt
         )
     }
+}
+
+/// A field whose value does not matter.
+private struct AnyField: Decodable {
+    init(from decoder: any Decoder) {}
 }

@@ -17,18 +17,15 @@ import Testing
         #expect(try DeletionObject.decode(bytes, from: Self.path) == Self.record)
     }
 
-    @Test func `a wrong bit never makes another deletion of it`() throws {
+    @Test func `a wrong bit anywhere is noticed`() throws {
         let bytes = try DeletionObject(Self.record, requestedBy: "a test").encode()
-        var refused = 0
         for bit in 0..<bytes.count * 8 {
             var damaged = bytes
             damaged[bit / 8] ^= 1 << UInt8(bit % 8)
-            do throws(MetastoreError) {
-                #expect(try DeletionObject.decode(damaged, from: Self.path) == Self.record, "bit \(bit)")
-            } catch { refused += 1 }
+            #expect(throws: MetastoreError.self, "bit \(bit)") {
+                try DeletionObject.decode(damaged, from: Self.path)
+            }
         }
-        // All but those in the name of the checksum.
-        #expect(refused >= (bytes.count - "checksum".utf8.count) * 8)
     }
 
     @Test func `an object without a checksum is read`() throws {
