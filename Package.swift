@@ -212,7 +212,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
             "BlockFormat", "ClusterTransport", "Compaction", "HostEnvironment", "Ingestion", "MetadataStorage",
             "ObjectStorage",
             "ProfileModel", "QueryEngine",
-            "QueryModel", "QueryScheduling", "ServerRuntime", .logging, .serviceLifecycle,
+            "QueryModel", "QueryScheduling", "ServerRuntime", "StorageVerification", .logging, .serviceLifecycle,
         ]
     ),
     (

@@ -1,11 +1,5 @@
 import Compaction
 import HostEnvironment
-import Ingestion
-import MetadataStorage
-import ProfileModel
-import QueryEngine
-import QueryModel
-import QueryScheduling
 import ServerRuntime
 import TestSupport
 
@@ -17,7 +11,6 @@ struct ScenarioRun {
         var scheduleHash: UInt64
         var strikes: Int
         var compaction: [CompactionCounters.Snapshot]
-        var highestLevel: Int
     }
 
     /// Runs what a seed stands for.
@@ -27,32 +20,36 @@ struct ScenarioRun {
         let scenario = try Scenario(seed: seed)
         let run = SimulatedRun(seed: seed)
         let deployment = Deployment(scenario, time: run.time)
-        let highestLevel = try run.run {
-            try await play(deployment)
-            let blocks = try await deployment.metastore.blockSummaries(BlockSummarySelection(), after: nil, limit: 1000)
-            return blocks.map(\.level).max() ?? 0
-        }
+        try run.run { try await play(deployment) }
         return Result(
             ledger: deployment.ledger.snapshot,
             scheduleHash: run.scheduleHash,
             strikes: deployment.store.strikes,
-            compaction: deployment.servers.compactMap { $0.assembly.maintenance?.coordinator.counters.snapshot },
-            highestLevel: highestLevel
+            compaction: deployment.servers.compactMap { $0.assembly.maintenance?.coordinator.counters.snapshot }
         )
     }
 
     private static func play(_ deployment: Deployment) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { servers in
+        let present = try await withThrowingTaskGroup(of: Void.self) { servers in
             for slot in 0..<Deployment.slots { servers.addTask { await deployment.serve(slot) } }
+            defer { servers.cancelAll() }
             await runClients(deployment)
             deployment.heal()
             while !deployment.isWhole { try await deployment.time.sleep(for: .milliseconds(100)) }
-            // Clients that went away leave nothing behind once their segments are stored.
-            try await deployment.time.sleep(for: .seconds(30))
-            try await FinalChecks(deployment).run()
-            servers.cancelAll()
+            // Clients that went away leave nothing behind once their segments are stored, crashes once it is swept.
+            try await deployment.time.sleep(for: deployment.scenario.settling)
+            return try await FinalChecks(deployment).checkServers()
         }
-        await FinalChecks(deployment).checkIdle(deployment.servers)
+        let checks = FinalChecks(deployment)
+        await checks.checkIdle(deployment.servers)
+        try await checks.checkStorage(present, "at the end")
+        if deployment.scenario.settings.compaction.workers > 0 {
+            try await checks.checkRetention()
+            try await checks.checkErasure()
+        }
+        let aftermath = Aftermath(deployment: deployment)
+        try await aftermath.deleteAfterPlanning()
+        try await aftermath.expire()
     }
 
     private static func runClients(_ deployment: Deployment) async {
@@ -73,18 +70,38 @@ struct ScenarioRun {
                     await reader.run(queries: 6)
                 }
             }
-            clients.addTask { await crash(deployment) }
+            clients.addTask {
+                var author = Operator(deployment, seed: scenario.seed &+ 300)
+                await author.run()
+            }
+            clients.addTask { await strike(deployment) }
         }
     }
 
-    private static func crash(_ deployment: Deployment) async {
-        var random = SplitMix64(seed: deployment.scenario.seed &+ 300)
-        for _ in 0..<deployment.scenario.crashes {
-            let delay = Duration.milliseconds(Int.random(in: 0...2500, using: &random))
-            try? await deployment.time.sleep(for: delay)
-            deployment.server(Int.random(in: 0..<Deployment.slots, using: &random))?.crash()
-            let missing = try? await deployment.missingObjects()
-            if missing != [] { deployment.ledger.violate("entries without an object: \(missing ?? [])") }
+    private static func strike(_ deployment: Deployment) async {
+        for (number, mishap) in deployment.scenario.mishaps.enumerated() {
+            try? await deployment.time.sleep(for: mishap.delay)
+            guard let process = deployment.server(mishap.slot)?.process else { continue }
+            process.suffer(mishap)
+            guard mishap.kind == .death, await ends(process, deployment) else { continue }
+            await checkAfterDeath(deployment, "after death \(number)")
+        }
+    }
+
+    /// Whether it dies within a while: a death at a job waits for one.
+    private static func ends(_ process: SimulatedProcess, _ deployment: Deployment) async -> Bool {
+        let patience = Duration.seconds(5)
+        return (try? await withDeadline(after: patience, on: deployment.time) { try await process.waitForEnd() }) != nil
+    }
+
+    private static func checkAfterDeath(_ deployment: Deployment, _ occasion: String) async {
+        do {
+            let inspection = Inspection(bucket: deployment.bucket, index: deployment.index)
+            let missing = try await inspection.missingObjects()
+            if !missing.isEmpty { deployment.ledger.violate("\(occasion), entries without an object: \(missing)") }
+            _ = try await RebuildCheck(deployment: deployment, occasion: "\(occasion), rebuilt").run()
+        } catch {
+            deployment.ledger.violate("\(occasion), \(error)")
         }
     }
 }

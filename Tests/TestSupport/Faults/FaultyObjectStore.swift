@@ -19,6 +19,7 @@ package final class FaultyObjectStore: ObjectStore {
         var failureBefore: ObjectStoreError.Code?
         var failureAfter: ObjectStoreError.Code?
         var shortening: UInt64?
+        var tear: UInt64?
         var flippedBit: UInt64?
     }
 
@@ -139,6 +140,8 @@ package final class FaultyObjectStore: ObjectStore {
             strike.delay += .nanoseconds(Int64.random(in: bounds, using: &random))
         case .shortRead:
             strike.shortening = random.next()
+        case .tornRead:
+            strike.tear = random.next()
         case .flippedBit:
             strike.flippedBit = random.next()
         }
@@ -148,6 +151,10 @@ package final class FaultyObjectStore: ObjectStore {
         var bytes = bytes
         if let shortening = strike.shortening, !bytes.isEmpty {
             bytes.removeLast(1 + Int(shortening % UInt64(bytes.count)))
+        }
+        if let tear = strike.tear, !bytes.isEmpty {
+            let start = Int(tear % UInt64(bytes.count))
+            bytes.replaceSubrange(start..., with: repeatElement(0, count: bytes.count - start))
         }
         if let bit = strike.flippedBit, !bytes.isEmpty {
             let place = Int(bit % UInt64(bytes.count * 8))

@@ -12,6 +12,8 @@ package struct Toxic: Hashable, Sendable {
         case latency(ClosedRange<Duration>)
         /// A get gives only the beginning of the bytes, at least one byte less.
         case shortRead
+        /// A get gives as many bytes as asked, but only the beginning was written: zeros follow.
+        case tornRead
         /// One bit of what a get gives is wrong.
         case flippedBit
     }

@@ -1,24 +1,24 @@
-import QueryEngine
 import ServerRuntime
 import ServiceLifecycle
 
 /// The server went away while it was asked something; what it did is unknown.
 struct ServerGone: Error {}
 
-/// One life of a server: the binary's own assembly, until it crashes.
+/// One life of a server: the binary's own assembly, until its process ends.
 final class RunningServer: Sendable {
     let assembly: ServiceAssembly
-    private let crashed = Latch()
+    /// Ends and stalls it; everything in it, requests included, ends with it.
+    let process: SimulatedProcess
 
-    init(_ assembly: ServiceAssembly) { self.assembly = assembly }
+    init(_ assembly: ServiceAssembly, in process: SimulatedProcess) {
+        self.assembly = assembly
+        self.process = process
+    }
 
-    /// Ends everything in it at once, requests included.
-    func crash() { crashed.open() }
-
-    /// Runs its services until it crashes; false when one of them ended by itself.
+    /// Runs its services until its process ends; false when one of them ended by itself.
     func live() async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
-            group.addTask { await self.waitForCrash() }
+            group.addTask { await self.waitForEnd() }
             for service in assembly.services {
                 group.addTask {
                     try? await service.run()
@@ -40,7 +40,7 @@ final class RunningServer: Sendable {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await body(self.assembly) }
             group.addTask {
-                try await self.crashed.waitUntilOpen()
+                try await self.process.waitForEnd()
                 return nil
             }
             defer { group.cancelAll() }
@@ -49,8 +49,8 @@ final class RunningServer: Sendable {
         }
     }
 
-    private func waitForCrash() async -> Bool {
-        try? await crashed.waitUntilOpen()
+    private func waitForEnd() async -> Bool {
+        try? await process.waitForEnd()
         return true
     }
 }

@@ -17,7 +17,7 @@ struct Reader {
 
     mutating func run(queries: Int) async {
         for _ in 0..<queries {
-            await pause(600)
+            await pause(upTo: deployment.scenario.pace * 3 / 2)
             let query = Questions.draw(for: deployment.scenario, &random)
             let timeout = Duration.milliseconds([20, 200, 5000, 60_000].randomElement(using: &random) ?? 5000)
             let patience = Int.random(in: 0..<6, using: &random) == 0 ? Int.random(in: 0...100, using: &random) : nil
@@ -29,15 +29,14 @@ struct Reader {
     /// Asks one server and checks what it says and when.
     private func ask(_ query: Query, of slot: Int, timeout: Duration, patience: Duration?) async {
         guard let server = deployment.server(slot) else { return }
-        let required = deployment.ledger.snapshot.acknowledged
+        let asked = deployment.ledger.history.moment
         let started = deployment.time.now
         let options = QueryOptions(timeout: timeout)
         do {
             let answer = try await withDeadline(after: patience ?? .seconds(600), on: deployment.time) {
                 try await server.call { try await $0.scheduler.answer(query, options) }
             }
-            let possible = deployment.ledger.snapshot.attempted
-            let problems = AnswerCheck(query, required: required, possible: possible).problems(of: answer)
+            let problems = AnswerCheck(query, deployment.ledger.history, since: asked).problems(of: answer)
             for problem in problems { deployment.ledger.violate("\(problem), asked \(query.report)") }
             deployment.ledger.answered("answer \(answer.coverage.fragments) \(answer.coverage.bytes)")
         } catch {
@@ -71,8 +70,8 @@ struct Reader {
         }
     }
 
-    private mutating func pause(_ milliseconds: Int) async {
-        let length = Duration.milliseconds(Int.random(in: 0...milliseconds, using: &random))
-        try? await deployment.time.sleep(for: length)
+    private mutating func pause(upTo longest: Duration) async {
+        let length = Int64.random(in: 0...longest.wholeNanoseconds, using: &random)
+        try? await deployment.time.sleep(for: .nanoseconds(length))
     }
 }

@@ -1,3 +1,4 @@
+import BlockFormat
 import Ingestion
 import ProfileModel
 import QueryModel
@@ -13,6 +14,8 @@ struct KnownProfile: Hashable, Sendable {
         periodType: "cpu",
         periodUnit: "nanoseconds"
     )
+
+    private static let numberLabel = "number"
 
     let number: Int
     let tenant: TenantID
@@ -35,8 +38,17 @@ struct KnownProfile: Hashable, Sendable {
 
     /// What a client pushes.
     var item: ProfilePush.Item {
-        let labels = [Label("service_name", service), Label("pod", pod), Label("__name__", Self.type.name)]
+        let labels = [
+            Label("service_name", service), Label("pod", pod), Label(Self.numberLabel, String(number)),
+            Label("__name__", Self.type.name),
+        ]
         return ProfilePush.Item(labels: labels, bytes: PprofSketch(time: time, samples: samples).bytes)
+    }
+
+    /// The numbers of the profiles in these datasets, as their summaries of labels say.
+    static func numbers(in datasets: [DatasetMetadata]) -> Set<Int> {
+        let summaries = datasets.flatMap(\.labelSummaries).filter { $0.name == numberLabel }
+        return Set(summaries.flatMap { $0.values ?? [] }.compactMap { Int($0) })
     }
 
     /// Whether a question is about it.

@@ -20,10 +20,9 @@ struct Sender {
     mutating func run() async {
         var left = profiles
         while !left.isEmpty {
-            await pause(400)
+            await pause(upTo: deployment.scenario.pace)
             let batch = Array(left.prefix(Int.random(in: 1...3, using: &random)))
             left.removeFirst(batch.count)
-            deployment.ledger.attempt(batch)
             if draw(in: 5) {
                 await abandon(batch)
                 // Whether those are stored nobody knows, and nobody may care.
@@ -45,7 +44,7 @@ struct Sender {
             let again = await push(left + twin, to: Int.random(in: 0..<Deployment.slots, using: &random))
             left.removeAll { !again.contains($0) }
             if left.isEmpty { return }
-            await pause(500)
+            await pause(upTo: .milliseconds(500))
         }
         deployment.ledger.violate("never acknowledged: \(left.map(\.number))")
     }
@@ -81,6 +80,7 @@ struct Sender {
         guard let server = deployment.server(slot), let tenant = batch.first?.tenant else { return batch }
         let own = batch.filter { $0.tenant == tenant }
         let others = batch.filter { $0.tenant != tenant }
+        deployment.ledger.attempt(own)
         do {
             let outcome = try await server.call { assembly in
                 try await assembly.gate.accept(ProfilePush(tenant: tenant, items: own.map(\.item)))
@@ -106,9 +106,9 @@ struct Sender {
         deployment.ledger.violate("a push was refused for good: \(error)")
     }
 
-    private mutating func pause(_ milliseconds: Int) async {
-        let length = Duration.milliseconds(Int.random(in: 0...milliseconds, using: &random))
-        try? await deployment.time.sleep(for: length)
+    private mutating func pause(upTo longest: Duration) async {
+        let length = Int64.random(in: 0...longest.wholeNanoseconds, using: &random)
+        try? await deployment.time.sleep(for: .nanoseconds(length))
     }
 
     private mutating func draw(in chance: Int) -> Bool { Int.random(in: 0..<chance, using: &random) == 0 }

@@ -21,7 +21,10 @@ extension FaultyMetastore {
     }
 
     func retire(_ ids: [BlockID], reason: String) async throws(MetastoreError) -> [BlockID] {
-        try await struck { () async throws(MetastoreError) in try await base.retire(ids, reason: reason) }
+        try await struck { () async throws(MetastoreError) in
+            retirements.note(try await base.blocks(ids))
+            return try await base.retire(ids, reason: reason)
+        }
     }
 
     func addJob(_ job: JobSpecification) async throws(MetastoreError) -> Bool {
@@ -34,7 +37,9 @@ extension FaultyMetastore {
         duration: Duration
     ) async throws(MetastoreError) -> JobLease? {
         try await struck { () async throws(MetastoreError) in
-            try await base.leaseJob(kinds: kinds, worker: worker, duration: duration)
+            let lease = try await base.leaseJob(kinds: kinds, worker: worker, duration: duration)
+            if lease != nil { process.noteLease() }
+            return lease
         }
     }
 

@@ -1,6 +1,7 @@
 import QueryModel
 
-/// Holds an answer against what it must have (acknowledged before the question) and may have (attempted by its end).
+/// Holds an answer against what it must have (acknowledged before the question, neither deleted nor too old) and may have
+/// (attempted by its end, not deleted before the question).
 struct AnswerCheck {
     private let query: Query
     private let required: Set<KnownProfile>
@@ -10,6 +11,11 @@ struct AnswerCheck {
         self.query = query
         self.required = required.filter { $0.isSelected(by: query) }
         self.possible = possible.filter { $0.isSelected(by: query) }
+    }
+
+    /// For an answer that was asked for at a moment of the history and has come now.
+    init(_ query: Query, _ history: History, since asked: Int) {
+        self.init(query, required: history.required(since: asked), possible: history.possible(since: asked))
     }
 
     /// What is wrong with an answer; empty when nothing is.

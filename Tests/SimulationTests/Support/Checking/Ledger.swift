@@ -1,10 +1,10 @@
+import HostEnvironment
 import Synchronization
 
-/// What the clients know: which profiles somebody tried to store, which are acknowledged, and what went wrong.
+/// What the clients know, and what went wrong.
 final class Ledger: Sendable {
     struct Entries: Sendable {
-        var attempted: Set<KnownProfile> = []
-        var acknowledged: Set<KnownProfile> = []
+        var history = History()
         var violations: [String] = []
         var answers = 0
         var failures: [String: Int] = [:]
@@ -12,18 +12,36 @@ final class Ledger: Sendable {
         var trace: [String] = []
     }
 
+    private let time: any TimeSource
     private let entries = Mutex(Entries())
 
-    var snapshot: Entries { entries.withLock { $0 } }
+    init(_ time: any TimeSource) { self.time = time }
 
-    func attempt(_ profiles: [KnownProfile]) { entries.withLock { $0.attempted.formUnion(profiles) } }
+    var snapshot: Entries { entries.withLock { $0 } }
+    var history: History { entries.withLock { $0.history } }
+
+    func attempt(_ profiles: [KnownProfile]) {
+        let now = time.unixNanoseconds
+        entries.withLock { $0.history.attempt(profiles, at: now) }
+    }
 
     func acknowledge(_ profile: KnownProfile) {
         entries.withLock { entries in
-            entries.acknowledged.insert(profile)
+            entries.history.acknowledge(profile)
             entries.trace.append("acknowledged \(profile.number)")
         }
     }
+
+    func begin(_ deletion: StatedDeletion) { entries.withLock { $0.history.begin(deletion) } }
+
+    func end(_ deletion: StatedDeletion, isAcknowledged: Bool) {
+        entries.withLock { entries in
+            entries.history.end(deletion, isAcknowledged: isAcknowledged)
+            entries.trace.append("deletion \(deletion.number) \(isAcknowledged)")
+        }
+    }
+
+    func retire(_ numbers: Set<Int>) { entries.withLock { $0.history.retire(numbers) } }
 
     func violate(_ text: String) { entries.withLock { $0.violations.append(text) } }
 
