@@ -95,6 +95,41 @@ import Testing
         }
     }
 
+    @Test func `objects that cannot be deleted hold up no others, and go once they can`() throws {
+        try Rig.run { rig in
+            var stuck: [BlockMetadata] = []
+            for number in 0..<110 { stuck.append(try await rig.store([Self.profile(rig, number)])) }
+            _ = try await rig.metastore.retire(stuck.map(\.id), reason: "test")
+            try await rig.time.sleep(for: .seconds(1))
+            let newer = try await rig.store([Self.profile(rig, 110)])
+            _ = try await rig.metastore.retire([newer.id], reason: "test")
+            let toxics = stuck.map {
+                Toxic(.failure(.unavailable), operations: [.delete], prefix: $0.objectPath)
+            }
+            let store = FaultyObjectStore(rig.bucket, toxics: toxics, seed: 1, time: rig.time)
+            let keeper = RemovalKeeper(
+                metastore: rig.metastore,
+                store: store,
+                grace: .seconds(60),
+                counters: rig.counters,
+                logger: rig.logger
+            )
+            try await rig.time.sleep(for: .seconds(61))
+            #expect(try await keeper.remove() == 0)
+            #expect(try await keeper.remove() == 1)
+            #expect(try await rig.metastore.blocks([newer.id]) == [])
+            #expect(try await keeper.remove() == 0)
+            store.isActive = false
+            #expect(try await keeper.remove() == 100)
+            #expect(try await keeper.remove() == 10)
+            #expect(try await rig.bucket.list(prefix: "", after: nil, limit: 9) == [])
+        }
+    }
+
+    private static func profile(_ rig: Rig, _ number: Int) -> SentProfile {
+        SentProfile(time: rig.time.unixNanoseconds, number: UInt64(number), samples: [["a"]: 1])
+    }
+
     @Test func `objects of retired blocks are deleted after the grace, and only then forgotten`() throws {
         try Rig.run { rig in
             let segment = try await rig.store([
