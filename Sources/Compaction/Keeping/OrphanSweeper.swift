@@ -54,7 +54,7 @@ package actor OrphanSweeper {
 
     /// Lists every object once and deletes those that have been unknown for the grace; returns how many.
     ///
-    /// - Throws: `MetastoreError`, `ObjectStoreError`, `CancellationError`; what earlier sweeps saw stays remembered.
+    /// - Throws: `MetastoreError`, `ObjectStoreError`, `CancellationError`; what was seen until then stays remembered.
     @discardableResult
     package func sweep() async throws -> Int {
         var findings = Findings()
@@ -70,7 +70,9 @@ package actor OrphanSweeper {
         var isMore = true
         while isMore {
             let page = try await store.list(prefix: prefix, after: last, limit: Self.page)
-            findings = try await judge(try await unknownObjects(of: page), findings)
+            let unknown = try await unknownObjects(of: page)
+            note(unknown, of: page)
+            findings = try await judge(unknown, findings)
             last = page.last?.key
             isMore = page.count == Self.page && findings.left.count < Self.mostCandidates
             if isMore { try await time.sleep(for: pause) }
@@ -106,12 +108,20 @@ package actor OrphanSweeper {
         return true
     }
 
+    /// Counts from now for objects that were not seen before, at once: what comes later in the sweep may fail.
+    private func note(_ unknown: [ObjectListing], of page: [ObjectListing]) {
+        let now = time.now
+        let keys = Set(unknown.map(\.key))
+        for listing in page where !keys.contains(listing.key) { firstSeen[listing.key] = nil }
+        for key in keys where firstSeen[key] == nil && firstSeen.count < 2 * Self.mostCandidates {
+            firstSeen[key] = now
+        }
+    }
+
     /// Keeps the times of those that are still unknown; the others are forgotten.
     private func remember(_ left: [ObjectListing]) {
-        let now = time.now
-        var remembered: [ObjectKey: MonotonicInstant] = [:]
-        for listing in left { remembered[listing.key] = firstSeen[listing.key] ?? now }
-        firstSeen = remembered
+        let keys = Set(left.map(\.key))
+        firstSeen = firstSeen.filter { keys.contains($0.key) }
         unknown = (left.count, left.reduce(0) { $0 + $1.size })
     }
 }

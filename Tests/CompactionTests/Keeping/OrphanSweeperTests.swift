@@ -8,10 +8,14 @@ import TestSupport
 import Testing
 
 @Suite struct OrphanSweeperTests {
-    private static func sweeper(_ rig: Rig, grace: Duration = .seconds(100)) -> OrphanSweeper {
+    private static func sweeper(
+        _ rig: Rig,
+        over store: (any ObjectStore)? = nil,
+        grace: Duration = .seconds(100)
+    ) -> OrphanSweeper {
         OrphanSweeper(
             metastore: rig.metastore,
-            store: rig.bucket,
+            store: store ?? rig.bucket,
             time: rig.time,
             grace: grace,
             pause: .seconds(1),
@@ -57,6 +61,23 @@ import Testing
             try await rig.time.sleep(for: .seconds(90))
             #expect(try await sweeper.sweep() == 0)
             #expect(try await rig.rows().count == 2)
+        }
+    }
+
+    @Test func `a sweep that fails remembers what it saw`() throws {
+        try Rig.run { rig in
+            try await rig.bucket.putIfAbsent(ObjectKey("blocks/alice/1/lost"), [1])
+            let store = FaultyObjectStore(
+                rig.bucket,
+                toxics: [Toxic(.failure(.unavailable), operations: [.list], prefix: "segments/")],
+                seed: 1,
+                time: rig.time
+            )
+            let sweeper = Self.sweeper(rig, over: store)
+            await #expect(throws: ObjectStoreError.self) { try await sweeper.sweep() }
+            try await rig.time.sleep(for: .seconds(101))
+            store.isActive = false
+            #expect(try await sweeper.sweep() == 1)
         }
     }
 
