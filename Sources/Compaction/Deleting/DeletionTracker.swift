@@ -4,7 +4,8 @@ import ProfileModel
 
 /// Finds out what is left of deletions: which live blocks still hold rows that one hides.
 ///
-/// What a block's metadata rules out once stays ruled out: it is remembered for as long as the deletion is there.
+/// A block is held against a deletion once: what was found is remembered for as long as both are there. A look that finds
+/// nothing new costs one listing of the blocks, however many deletions there are.
 package actor DeletionTracker {
     /// What is left to erase of one deletion.
     package struct Remainder: Hashable, Sendable {
@@ -27,7 +28,7 @@ package actor DeletionTracker {
     private static let batch = 64
 
     private let metastore: any MaintenanceMetastore
-    private var ruledOut: [String: Set<BlockID>] = [:]
+    private var holdings = DeletionHoldings()
 
     /// Makes a tracker that knows nothing yet.
     package init(metastore: any MaintenanceMetastore) { self.metastore = metastore }
@@ -37,43 +38,62 @@ package actor DeletionTracker {
     /// - Throws: `MetastoreError`; `DeletionError` when a selector cannot be read.
     package func survey() async throws -> Survey {
         let records = try await metastore.allDeletions(includingErased: false)
-        ruledOut = ruledOut.filter { id, _ in records.contains { $0.id == id } }
-        var survey = Survey()
-        for record in records {
-            let remainder = try await remainder(of: DeletionScope(record))
-            survey.remainders.append(
-                Remainder(
-                    deletion: record,
-                    blocks: remainder.count,
-                    bytes: remainder.reduce(0) { $0 + $1.objectSize }
-                )
-            )
-            survey.blocks.formUnion(remainder.map(\.id))
+        let scopes = try records.map { try DeletionScope($0) }
+        let ids = Set(records.map(\.id))
+        let blocks = try await liveBlocks(of: Set(records.map(\.tenant)))
+        // Somebody else may ask meanwhile: each look has its own, complete in itself, and the last one is remembered.
+        var holdings = self.holdings
+        defer { self.holdings = holdings }
+        holdings.keep(blocks, ids)
+        let replaced = try await examine(holdings.open(blocks, scopes), &holdings)
+        holdings.finish(ids)
+        var survey = Survey(remainders: records.map { Remainder(deletion: $0, blocks: 0, bytes: 0) })
+        let places = Dictionary(uniqueKeysWithValues: records.enumerated().map { ($1.id, $0) })
+        for block in blocks {
+            let held = holdings.deletions(in: block).union(replaced[block.id] ?? [])
+            for place in held.compactMap({ places[$0] }) { survey.add(block, toRemainder: place) }
         }
         return survey
     }
 
-    private func remainder(of scope: DeletionScope) async throws(MetastoreError) -> [BlockSummary] {
-        let selection = BlockSummarySelection(tenant: scope.record.tenant)
-        let known = ruledOut[scope.record.id, default: []]
-        let open = try await metastore.allBlockSummaries(selection).filter { block in
-            scope.record.mayConcern(block) && !known.contains(block.id)
-        }
-        var left: [BlockSummary] = []
-        for start in stride(from: 0, to: open.count, by: Self.batch) {
-            let batch = Array(open[start..<min(open.count, start + Self.batch)])
-            let holding = try await holding(batch, scope)
-            left += batch.filter { holding.contains($0.id) }
-            ruledOut[scope.record.id, default: []].formUnion(batch.lazy.map(\.id).filter { !holding.contains($0) })
-        }
-        return left
+    private func liveBlocks(of tenants: Set<TenantID>) async throws(MetastoreError) -> [BlockSummary] {
+        guard let tenant = tenants.first else { return [] }
+        return try await metastore.allBlockSummaries(BlockSummarySelection(tenant: tenants.count == 1 ? tenant : nil))
     }
 
-    private func holding(_ batch: [BlockSummary], _ scope: DeletionScope) async throws(MetastoreError) -> Set<BlockID> {
-        let details = try await metastore.blocks(batch.map(\.id)).filter { $0.summary.state == .live }
-        let holding = details.filter { block in block.datasets.contains { scope.mayHide(in: $0.metadata) } }
-        // A block that was replaced since it was listed counts: the next look sees what became of its rows.
-        let gone = Set(batch.map(\.id)).subtracting(details.map(\.summary.id))
-        return gone.union(holding.map(\.summary.id))
+    /// Holds blocks against deletions by what is in their datasets.
+    ///
+    /// - Returns: Blocks that were replaced since they were listed, with all that may concern them: the next look sees what
+    ///   became of their rows.
+    private func examine(
+        _ open: [(block: BlockSummary, scopes: [DeletionScope])],
+        _ holdings: inout DeletionHoldings
+    ) async throws(MetastoreError) -> [BlockID: [String]] {
+        var replaced: [BlockID: [String]] = [:]
+        for start in stride(from: 0, to: open.count, by: Self.batch) {
+            let batch = open[start..<min(open.count, start + Self.batch)]
+            let details = try await metastore.blocks(batch.map(\.block.id)).filter { $0.summary.state == .live }
+            let found = Dictionary(
+                details.map { ($0.summary.id, $0.datasets) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            for (block, scopes) in batch {
+                if let datasets = found[block.id] {
+                    let holding = scopes.filter { scope in datasets.contains { scope.mayHide(in: $0.metadata) } }
+                    holdings.note(holding.map(\.record.id), in: block)
+                } else {
+                    replaced[block.id] = scopes.map(\.record.id)
+                }
+            }
+        }
+        return replaced
+    }
+}
+
+extension DeletionTracker.Survey {
+    fileprivate mutating func add(_ block: BlockSummary, toRemainder place: Int) {
+        remainders[place].blocks += 1
+        remainders[place].bytes += block.objectSize
+        blocks.insert(block.id)
     }
 }
