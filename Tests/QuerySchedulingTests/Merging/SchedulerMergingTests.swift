@@ -24,7 +24,7 @@ import Testing
     @discardableResult
     private mutating func attach(
         _ id: QuerierID,
-        leases: Int = 8,
+        leases: Int = 7,
         _ place: QuerierIntroduction.Place = .remote
     ) -> UInt64 {
         state.attach(
@@ -216,7 +216,7 @@ import Testing
         _ = try begin(8)
         var granted = 0
         while state.nextGrant(at: Fixtures.at(0)) != nil { granted += 1 }
-        #expect(granted == 8)
+        #expect(granted == 7)
     }
 
     @Test mutating func `a query that fails calls its merges off, and its merges are not sent`() throws {
