@@ -17,7 +17,10 @@ package struct HedgeSettings: Hashable, Sendable {
     /// Second requests for each first one, over time.
     package var budgetShare = 0.05
     /// Second requests that can be saved up.
-    package var budgetBurst = 10
+    ///
+    /// Some for each of the reads under way at once: a process that was held up for a moment finds all of them late, and a
+    /// query's last read has no others beside it that would earn it one.
+    package var budgetBurst = 64
 
     /// Makes the default settings.
     package init() {}

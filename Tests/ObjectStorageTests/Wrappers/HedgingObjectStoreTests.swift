@@ -197,7 +197,7 @@ import Testing
             scripts[number] = .init(latency: .milliseconds(400))
         }
         let (_, reads, usage) = try read(1500, scripts)
-        #expect(usage.sent <= 10 + 1500 / 20)
+        #expect(usage.sent <= 64 + 1500 / 20)
         #expect(reads.begun == 1500 + usage.sent)
     }
 
