@@ -44,17 +44,25 @@ struct ChosenDataset {
     }
 
     /// The parts as they are cut into fragments; `opensService` is said of the first one.
-    func cuttable(opensService: Bool) -> [FragmentCutter.Part] {
+    func cuttable(opensService: Bool, object: Int) -> [FragmentCutter.Part] {
         if let whole {
-            let opening = ReadCost()
-            return [.init(cost: whole, opening: opening, continuesDataset: false, opensService: opensService)]
+            return [
+                .init(
+                    cost: whole,
+                    opening: ReadCost(),
+                    continuesDataset: false,
+                    opensService: opensService,
+                    object: object
+                )
+            ]
         }
         return parts.indices.map { index in
             FragmentCutter.Part(
                 cost: parts[index].cost,
                 opening: opening,
                 continuesDataset: index > 0,
-                opensService: index == 0 && opensService
+                opensService: index == 0 && opensService,
+                object: object
             )
         }
     }

@@ -10,6 +10,8 @@ struct FragmentCutter {
         var continuesDataset: Bool
         /// Whether it is the first part of a service.
         var opensService: Bool
+        /// The number of its object.
+        var object: Int
     }
 
     private let settings: PlannerSettings
@@ -31,21 +33,26 @@ struct FragmentCutter {
         // Sums of costs stay far below the largest number, which targets reach by doubling: then one fragment holds all.
         let bytes = Self.scaled(settings.targetBytes, scale)
         let scan = Self.scaled(Self.nanoseconds(settings.targetScan), scale)
+        let mostObjects = Self.scaled(settings.maxObjects, scale)
         var ranges: [Range<Int>] = []
         var start = 0
         var sum = ReadCost()
+        var objects: Set<Int> = []
         for (index, part) in parts.enumerated() {
             var next = sum
             next.add(part.cost)
             if !part.continuesDataset { next.add(part.opening) }
-            let isFull = next.bytes > bytes || next.scanNanoseconds > scan
+            let isWide = objects.count >= mostObjects && !objects.contains(part.object)
+            let isFull = next.bytes > bytes || next.scanNanoseconds > scan || isWide
             let isHalf = sum.bytes > bytes / 2 || sum.scanNanoseconds > scan / 2
             if index > start, isFull || (isHalf && part.opensService) {
                 ranges.append(start..<index)
                 start = index
+                objects.removeAll(keepingCapacity: true)
                 next = part.cost
                 next.add(part.opening)
             }
+            objects.insert(part.object)
             sum = next
         }
         if start < parts.count { ranges.append(start..<parts.count) }

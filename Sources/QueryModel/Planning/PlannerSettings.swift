@@ -4,6 +4,8 @@ package struct PlannerSettings: Hashable, Sendable, CustomStringConvertible {
     package var targetBytes: Int
     /// Estimated time of scanning after which a fragment is cut.
     package var targetScan: Duration
+    /// Objects of the bucket that a fragment reads at most, each with a request of its own; look-ups are not bounded.
+    package var maxObjects: Int
     /// Most fragments of a query; for larger queries the targets grow.
     package var maxFragments: Int
 
@@ -11,14 +13,16 @@ package struct PlannerSettings: Hashable, Sendable, CustomStringConvertible {
     package init(
         targetBytes: Int = 1 << 20,
         targetScan: Duration = .milliseconds(20),
+        maxObjects: Int = 8,
         maxFragments: Int = 2_000
     ) {
         self.targetBytes = targetBytes
         self.targetScan = targetScan
+        self.maxObjects = maxObjects
         self.maxFragments = maxFragments
     }
 
     package var description: String {
-        "fragments of \(ByteText(targetBytes)) or \(targetScan) of scanning, at most \(maxFragments)"
+        "fragments of \(ByteText(targetBytes)), \(targetScan) of scanning or \(maxObjects) objects, at most \(maxFragments)"
     }
 }

@@ -41,6 +41,16 @@ extension Query {
     }
 }
 
+extension ReportRequest {
+    /// Whether it only looks names up, for which little is read of every object.
+    var isLookUp: Bool {
+        switch self {
+        case .labelNames, .labelValues, .series, .profileTypes: true
+        case .flameGraph, .pprof, .timeSeries: false
+        }
+    }
+}
+
 extension TimeSeriesRequest {
     /// Refuses what has no points or no function.
     ///

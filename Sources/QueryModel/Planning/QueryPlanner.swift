@@ -29,6 +29,9 @@ package enum QueryPlanner {
         try query.validate()
         let chosen = try choose(blocks, deletions, for: query)
         let keys = chosen.indices.map { SortKey(chosen[$0].reference, index: $0) }.sorted { $0.precedes($1) }
+        var settings = settings
+        // What look-ups read of several services of an object lies close together: one request has it all.
+        if query.report.isLookUp { settings.maxObjects = .max }
         let fragments = fragments(of: chosen, in: keys.map(\.index), settings: settings)
         let phases = fragments.isEmpty ? [] : [PlanPhase(report: query.report, fragments: fragments)]
         let blockCount = Set(chosen.map(\.reference.block)).count
@@ -73,10 +76,14 @@ package enum QueryPlanner {
     ) -> [PlanFragment] {
         var parts: [FragmentCutter.Part] = []
         var places: [(dataset: Int, part: Int)] = []
+        var objects: [BlockID: Int] = [:]
         var last: Int?
         for index in order {
             let isSame = last.map { isSameService(chosen[$0].reference.dataset, chosen[index].reference.dataset) }
-            let cuttable = chosen[index].cuttable(opensService: isSame == false)
+            let block = chosen[index].reference.block
+            let object = objects[block] ?? objects.count
+            objects[block] = object
+            let cuttable = chosen[index].cuttable(opensService: isSame == false, object: object)
             last = index
             parts += cuttable
             for part in cuttable.indices { places.append((index, part)) }

@@ -154,6 +154,22 @@ import Testing
         #expect(whole.phases.flatMap(\.fragments).count == 1)
     }
 
+    @Test func `fragments are cut where they would read from more objects than a querier reads at once`() throws {
+        let small = Fixtures.dataset(sectionSize: 1)
+        let many = try QueryPlanner.plan(Fixtures.query(), blocks: (1...20).map { Fixtures.block($0, [small]) })
+        #expect(many.phases.flatMap(\.fragments).map(\.datasets.count) == [8, 8, 4])
+        let lookUp = try QueryPlanner.plan(
+            Fixtures.query("{}", .labelNames),
+            blocks: (1...20).map { Fixtures.block($0, [small]) }
+        )
+        #expect(lookUp.phases.flatMap(\.fragments).count == 1)
+        let one = try QueryPlanner.plan(
+            Fixtures.query(),
+            blocks: [Fixtures.block(1, Array(repeating: small, count: 20))]
+        )
+        #expect(one.phases.flatMap(\.fragments).count == 1)
+    }
+
     @Test func `a plan never has more fragments than allowed`() throws {
         let blocks = [Fixtures.block(1, (0..<500).map { Fixtures.dataset(service: "s\($0)") })]
         for limit in [1, 7, 100, 499] {
@@ -217,7 +233,9 @@ import Testing
                 "phase 0 fragment 0: 2 datasets, 19.5 KiB, at most 10 ranges, 40 rows, anonymous/a to anonymous/b",
             ]
         )
-        #expect(PlannerSettings().description == "fragments of 1.0 MiB or 0.02 seconds of scanning, at most 2000")
+        #expect(
+            PlannerSettings().description == "fragments of 1.0 MiB, 0.02 seconds of scanning or 8 objects, at most 2000"
+        )
     }
 
     @Test(
