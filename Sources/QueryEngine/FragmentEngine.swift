@@ -13,7 +13,7 @@ package final class FragmentEngine: Sendable {
     let permits: ReadPermits
     private let slots: FairSlots
     private let hedging: HedgingObjectStore
-    let turns = FragmentTurns()
+    private let turns = FragmentTurns()
     private let ratio = Mutex(MemoryRatio())
     private let cache: SectionCache
     let executor: FragmentExecutor

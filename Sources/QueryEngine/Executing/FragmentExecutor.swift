@@ -40,10 +40,10 @@ struct FragmentExecutor: Sendable {
             var found = try await reader.complete(probed, of: batch)
             for index in batch.indices {
                 try control.check()
-                let growth = try await lane.run(turn) { try decoder.unpackSymbols(&found[index], of: batch[index]) }
+                let growth = try await lane.run { try decoder.unpackSymbols(&found[index], of: batch[index]) }
                 memory.grow(index, by: growth)
                 if growth > 0 { try await permit.resize(to: memory.bytes) }
-                try await lane.run(turn) {
+                try await lane.run {
                     let contents = try decoder.contents(
                         of: batch[index],
                         found[index],
@@ -59,6 +59,6 @@ struct FragmentExecutor: Sendable {
             }
         }
         try control.check()
-        return try await lane.run(turn) { try execution.finish() }
+        return try await lane.run { try execution.finish() }
     }
 }

@@ -2,12 +2,12 @@ import HostEnvironment
 import QueryModel
 import Synchronization
 
-/// In which turn fragments read and scan within a process: tenants share equally, then look-ups, values over time and
+/// In which turn fragments read within a process: tenants share equally, then look-ups, values over time and
 /// samples; what came first goes first.
 final class FragmentTurns: Sendable {
     private let given = Atomic<UInt64>(0)
 
-    /// The turn of a lease of that query that is executed from now on.
+    /// The turn of a fragment of that query that is executed from now on.
     func next(for query: Query) -> Turn {
         let tenants = query.tenants.map { "\($0)" }.sorted().joined(separator: ",")
         let order = given.wrappingAdd(1, ordering: .relaxed).newValue

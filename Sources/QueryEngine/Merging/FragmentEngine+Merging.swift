@@ -9,7 +9,7 @@ extension FragmentEngine {
             // The reports, and what becomes of them.
             let bytes = lease.bytes.addingClamped(lease.bytes)
             return try await permits.withPermit(bytes) { _ in
-                try await ReportMerger(lane: executor.lane, turn: turns.next(for: lease.query)).merge(lease, control)
+                try await ReportMerger(lane: executor.lane).merge(lease, control)
             }
         }
     }

@@ -1,4 +1,3 @@
-import HostEnvironment
 import QueryModel
 
 /// Merges the reports of a lease, a few at a time: it can be stopped in between, and says how far it is.
@@ -10,8 +9,6 @@ struct ReportMerger: Sendable {
 
     /// Where it computes.
     let lane: ScanLane
-    /// In which turn.
-    let turn: Turn
 
     /// The merged report.
     ///
@@ -20,7 +17,7 @@ struct ReportMerger: Sendable {
         var reports = lease.reports
         while reports.count > Self.groupSize { reports = try await mergeGroups(of: reports, lease.request, control) }
         try control.check()
-        return try await lane.run(turn) { try Report.merging(reports, for: lease.request) }
+        return try await lane.run { try Report.merging(reports, for: lease.request) }
     }
 
     private func mergeGroups(
@@ -32,7 +29,7 @@ struct ReportMerger: Sendable {
         for start in stride(from: 0, to: reports.count, by: Self.groupSize) {
             try control.check()
             let group = Array(reports[start..<min(start + Self.groupSize, reports.count)])
-            merged.append(try await lane.run(turn) { try Report.merging(group, for: request) })
+            merged.append(try await lane.run { try Report.merging(group, for: request) })
             // Only that it grows is looked at.
             control.advance(by: group.count)
         }

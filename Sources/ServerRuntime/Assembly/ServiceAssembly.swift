@@ -63,7 +63,7 @@ package struct ServiceAssembly: Sendable {
             settings: settings.querier,
             time: components.time,
             random: components.random,
-            lane: ScanLane(components.scanExecutor, threads: settings.threads)
+            lane: ScanLane(components.scanExecutor)
         )
         let keeping = settings.roles.contains(.compactor) ? components.maintenance : nil
         maintenance = keeping.map { metastore in

@@ -27,7 +27,7 @@ struct QuerierProcess: ServerProcess {
             settings: settings.querier,
             time: time,
             random: random,
-            lane: ScanLane(ScanThreadPool(threads: settings.threads), threads: settings.threads)
+            lane: ScanLane(ScanThreadPool(threads: settings.threads))
         )
         pool = QuerierPool(
             for: settings.cluster.frontends,
