@@ -38,6 +38,7 @@ package struct CompactionPlanner: Sendable {
 
     /// The jobs to add, in the order in which they are to be done.
     package func jobs(over blocks: [BlockSummary], _ extent: Extent = .due) -> [JobSpecification] {
+        guard !awaitsSettling(blocks, extent) else { return [] }
         let free = blocks.filter(isFree)
         var jobs: [JobSpecification] = []
         for level in 0..<CompactionSettings.highestLevel {
@@ -55,10 +56,20 @@ package struct CompactionPlanner: Sendable {
         return jobs + left.sorted(by: Self.areNeighbours).map { job(over: [$0], to: $0.level) }
     }
 
+    /// Whether some of the blocks that are all to be merged are too young yet: merged as they come of age, a moment apart,
+    /// they would hardly be merged at all.
+    private func awaitsSettling(_ blocks: [BlockSummary], _ extent: Extent) -> Bool {
+        guard case .all = extent else { return false }
+        return blocks.contains { $0.state == .live && $0.job == nil && includes($0, extent) && !hasSettled($0) }
+    }
+
     /// Whether a job may take the block.
     private func isFree(_ block: BlockSummary) -> Bool {
-        block.state == .live && block.job == nil && !block.isSetAside && !block.tenants.isEmpty
-            && block.createdAt <= Self.subtracting(settings.settling, from: now)
+        block.state == .live && block.job == nil && !block.isSetAside && !block.tenants.isEmpty && hasSettled(block)
+    }
+
+    private func hasSettled(_ block: BlockSummary) -> Bool {
+        block.createdAt <= Self.subtracting(settings.settling, from: now)
     }
 
     private func includes(_ block: BlockSummary, _ extent: Extent) -> Bool {

@@ -101,6 +101,19 @@ import Testing
         #expect(jobs.map(\.sources) == [[BlockID(high: 0, low: 1)]])
     }
 
+    @Test func `all that is asked for is merged together, once the youngest has settled`() throws {
+        let blocks = [
+            try summary(1, createdAt: ago(7)), try summary(2, createdAt: ago(4)), try summary(3, createdAt: ago(1)),
+        ]
+        #expect(planner().jobs(over: blocks, .all(level: 0, madeBy: ago(3))) == [])
+        // What was made after the question is not waited for.
+        #expect(planner().jobs(over: blocks, .all(level: 0, madeBy: ago(5))).map(\.sources.count) == [1])
+        let settled = [
+            try summary(1, createdAt: ago(7)), try summary(2, createdAt: ago(5)), try summary(3, createdAt: ago(1)),
+        ]
+        #expect(planner().jobs(over: settled, .all(level: 0, madeBy: ago(3))).map(\.sources.count) == [2])
+    }
+
     @Test func `one job makes a block for each tenant of its segments`() throws {
         let jobs = planner().jobs(over: [
             try summary(1, tenants: ["bob"], createdAt: ago(20)),
