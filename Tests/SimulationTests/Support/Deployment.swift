@@ -94,7 +94,7 @@ final class Deployment: Sendable {
     private func assembly(_ process: SimulatedProcess) -> ServiceAssembly {
         let random = SeededRandomSource(seed: self.random.next())
         let retrying = RetryingObjectStore(
-            CountingObjectStore(ProcessObjectStore(base: store, process: process)),
+            CountingObjectStore(InterposedObjectStore(store, through: process)),
             policy: RetryPolicy(),
             budget: RetryBudget(),
             time: time,
