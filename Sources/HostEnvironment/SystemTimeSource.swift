@@ -9,9 +9,8 @@ package struct SystemTimeSource: TimeSource {
     package var unixNanoseconds: Int64 { Self.read(CLOCK_REALTIME) }
 
     package func sleep(until deadline: MonotonicInstant) async throws {
-        let left = now.duration(to: deadline)
-        guard left > .zero else { return try Task.checkCancellation() }
-        try await Task.sleep(for: left)
+        guard now < deadline else { return try Task.checkCancellation() }
+        try await AlarmClock.shared.sleep(until: deadline)
     }
 
     private static func read(_ clock: clockid_t) -> Int64 {

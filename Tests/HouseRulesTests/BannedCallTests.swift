@@ -21,11 +21,7 @@ import Testing
     private static let bans: [Ban] = [
         Ban(pattern: "Task {", instead: "a task group: structured work is what makes the simulation possible"),
         Ban(pattern: "Task.detached", instead: "a task group"),
-        Ban(
-            pattern: "Task.sleep",
-            instead: "TimeSource.sleep",
-            allowedIn: ["HostEnvironment/SystemTimeSource.swift"]
-        ),
+        Ban(pattern: "Task.sleep", instead: "TimeSource.sleep"),
         Ban(pattern: "ContinuousClock", instead: "TimeSource.now"),
         Ban(pattern: "SuspendingClock", instead: "TimeSource.now"),
         Ban(pattern: "Date()", instead: "TimeSource.unixNanoseconds", allowedIn: ["firefinch/"]),

@@ -35,7 +35,7 @@ import Testing
     private static let outside: [String: Set<String>] = [
         "APIClient": ["Foundation", "SwiftProtobuf"],
         "ClusterTransport": ["GRPCCore", "GRPCNIOTransportHTTP2Posix", "Logging"],
-        "HostEnvironment": ["Glibc"],
+        "HostEnvironment": ["Foundation", "Glibc"],
         "BlockFormat": ["Glibc"],
         "Compaction": ["Logging"],
         "Ingestion": ["Logging"],

@@ -1,5 +1,3 @@
-package import HostEnvironment
-
 /// Keys by when each is due, the earliest first: a binary heap, so that adding and taking cost the logarithm of their
 /// number.
 ///

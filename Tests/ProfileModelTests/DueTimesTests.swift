@@ -1,12 +1,13 @@
 import HostEnvironment
-import QueryScheduling
 import TestSupport
 import Testing
 
 @Suite struct DueTimesTests {
+    private static func at(_ time: Int64) -> MonotonicInstant { MonotonicInstant(nanoseconds: time) }
+
     @Test func `nothing is due where nothing was added`() {
         var times = DueTimes<Int>()
-        let due = times.takeDue(by: Fixtures.at(1000))
+        let due = times.takeDue(by: Self.at(1000))
         #expect(due == nil && times.earliest == nil && times.count == 0)
     }
 
@@ -14,14 +15,14 @@ import Testing
         var times = DueTimes<Int>()
         var random = SplitMix64(seed: 3)
         let all = (0..<500).map { _ in Int64.random(in: 0..<200, using: &random) }
-        for (key, time) in all.enumerated() { times.add(key, at: Fixtures.at(time)) }
+        for (key, time) in all.enumerated() { times.add(key, at: Self.at(time)) }
         var taken: [Int64] = []
         for now in stride(from: 0, through: 200, by: 10) as StrideThrough<Int64> {
-            while let key = times.takeDue(by: Fixtures.at(now)) {
+            while let key = times.takeDue(by: Self.at(now)) {
                 #expect(all[key] <= now)
                 taken.append(all[key])
             }
-            #expect(times.earliest.map { $0.time > Fixtures.at(now) } ?? true)
+            #expect(times.earliest.map { $0.time > Self.at(now) } ?? true)
         }
         #expect(taken == all.sorted())
         #expect(times.count == 0)
