@@ -19,7 +19,11 @@ package actor Querier {
         self.engine = engine
         share = engine.shares.makeKey()
         let capacity = engine.capacity(sharers: engine.shares.sharers(with: share))
-        state = QuerierState(leases: capacity.leases, bytes: capacity.bytes)
+        state = QuerierState(
+            leases: capacity.leases,
+            bytes: capacity.bytes,
+            loadInterval: engine.settings.renewalInterval
+        )
     }
 
     /// Its name for as long as it lives.
@@ -64,7 +68,7 @@ package actor Querier {
         try await withThrowingDiscardingTaskGroup { group in
             for try await event in events {
                 switch state.receive(event) {
-                case .execute(let work, let latch): group.addTask { await self.work(on: work, until: latch) }
+                case .execute(let work, let latch): group.addImmediateTask { await self.work(on: work, until: latch) }
                 case .refuse(let id): await leasing.finish(id, .busy)
                 case .stop(let latch): latch.open()
                 case .ignore: break
@@ -88,13 +92,13 @@ package actor Querier {
     private nonisolated func execute(_ lease: LeasedWork, until latch: Latch) async -> LeaseOutcome? {
         let control = ExecutionControl(until: latch)
         let outcome = await withTaskGroup(of: LeaseOutcome?.self) { group in
-            group.addTask { await self.engine.attempt(lease, control) }
-            group.addTask {
+            // Each runs here until it first waits: guards that only wait cost no change of threads.
+            group.addImmediateTask { await self.engine.attempt(lease, control) }
+            group.addImmediateTask {
                 try? await control.waitUntilStopped()
                 return nil
             }
-            group.addTask { await self.expire(lease) }
-            group.addTask { await self.renew(lease.id, control) }
+            group.addImmediateTask { await self.watch(lease, control) }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
@@ -102,18 +106,19 @@ package actor Querier {
         return control.isStopped ? nil : outcome
     }
 
-    private nonisolated func expire(_ lease: LeasedWork) async -> LeaseOutcome? {
-        guard (try? await engine.time.sleep(for: lease.timeLeft)) != nil else { return nil }
+    /// Renews the lease, also while nothing but a slow read is under way, until its time is over or the task is cancelled;
+    /// then there is no outcome.
+    private nonisolated func watch(_ lease: LeasedWork, _ control: ExecutionControl) async -> LeaseOutcome? {
+        let end = engine.time.now.advanced(by: lease.timeLeft)
+        var next = engine.time.now.advanced(by: engine.settings.renewalInterval)
+        while next < end {
+            guard (try? await engine.time.sleep(until: next)) != nil else { return nil }
+            await leasing.renew(lease.id, bytesDone: control.bytesDone)
+            next = next.advanced(by: engine.settings.renewalInterval)
+        }
+        guard (try? await engine.time.sleep(until: end)) != nil else { return nil }
         let message = "a lease had \(lease.timeLeft) left and was not done by then; ask for less"
         return .failure(LeaseFailure(.permanent, QueryError(.deadlineExceeded, message)))
-    }
-
-    /// Renews until the task is cancelled: also while nothing but a slow read is under way.
-    private nonisolated func renew(_ id: LeaseID, _ control: ExecutionControl) async -> LeaseOutcome? {
-        while (try? await engine.time.sleep(for: engine.settings.renewalInterval)) != nil {
-            await leasing.renew(id, bytesDone: control.bytesDone)
-        }
-        return nil
     }
 
     private func beginReporting(_ id: LeaseID) { state.beginReporting(id) }
@@ -128,7 +133,7 @@ package actor Querier {
     private func publishOffer() async {
         engine.shares.note(share, isHolding: state.runningLeases > 0)
         state.setCapacity(engine.capacity(sharers: engine.shares.sharers(with: share)))
-        while var offer = state.beginOffering() {
+        while var offer = state.beginOffering(at: engine.time.now) {
             offer.load = engine.load
             await leasing.offer(id, offer)
             state.finishOffering()

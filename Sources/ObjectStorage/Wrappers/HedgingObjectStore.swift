@@ -88,8 +88,9 @@ package final class HedgingObjectStore: ObjectStore {
             defer { group.cancelAll() }
             let began = time.now
             var race = HedgeRace()
-            group.addTask { await self.request(read, isHedge: false) }
-            group.addTask { await self.wait(delay) }
+            // Both run here until they first wait, so that the usual read costs no change of threads.
+            group.addImmediateTask { await self.request(read, isHedge: false) }
+            group.addImmediateTask { await self.wait(delay) }
             while let event = await group.next() {
                 switch race.take(event) {
                 case .wait: break

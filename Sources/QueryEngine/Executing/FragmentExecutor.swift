@@ -44,13 +44,17 @@ struct FragmentExecutor: Sendable {
             var memory = BatchMemory(batch, probed, later: fragment.memoryBytes(after: number))
             try await permit.resize(to: memory.bytes)
             var found = try await reader.complete(probed, of: batch)
+            let isLast = number == fragment.batches.count - 1
             var next = batch.startIndex
             while next < batch.endIndex {
                 try control.check()
-                next = try await lane.run {
-                    try add(batch, homes, from: next, &found, &memory, control, to: &execution)
+                let report = try await lane.run {
+                    next = try add(batch, homes, from: next, &found, &memory, control, to: &execution)
+                    // In the same visit: small fragments are done with one.
+                    return isLast && next == batch.endIndex ? try execution.finish() : nil
                 }
                 try await permit.resize(to: memory.bytes)
+                if let report { return report }
             }
         }
         try control.check()

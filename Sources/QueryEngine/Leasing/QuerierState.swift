@@ -1,3 +1,4 @@
+package import HostEnvironment
 package import QueryModel
 
 /// What a querier holds and may still take: events in, actions out; no clock, no lock, no waiting.
@@ -19,23 +20,36 @@ package struct QuerierState {
         var bytes: Int
     }
 
+    private let loadInterval: Duration
     private var capacity: QuerierOffer
     private var running: [LeaseID: Running] = [:]
     private var reporting: Set<LeaseID> = []
-    private var offerIsStale = false
+    /// What the scheduler reckons with: it subtracts what it grants and adds what ends by itself.
+    private var toldCapacity: QuerierOffer
+    private var offerIsWrong = false
+    private var loadChanged = false
+    private var toldAt: MonotonicInstant?
     private var isOffering = false
 
     /// Whether the querier takes nothing more.
     package private(set) var isDraining = false
 
-    /// Makes the state of a querier with room for that many leases and stored bytes.
-    package init(leases: Int, bytes: Int) { capacity = QuerierOffer(leases: leases, bytes: bytes) }
+    /// Makes the state of a querier with room for that many leases and stored bytes, which says so when it attaches, and
+    /// while it works tells no more often than that how busy it is.
+    package init(leases: Int, bytes: Int, loadInterval: Duration = .seconds(1)) {
+        self.loadInterval = loadInterval
+        capacity = QuerierOffer(leases: leases, bytes: bytes)
+        toldCapacity = capacity
+    }
 
-    /// Takes over how much room there is in all, which changes with what others in the process take.
+    /// Takes over how much room there is in all, which changes with what others in the process take and with what
+    /// fragments turn out to need.
+    ///
+    /// Bytes are an estimate: less than an eighth more or fewer are not worth telling.
     package mutating func setCapacity(_ capacity: QuerierOffer) {
-        guard capacity != self.capacity else { return }
         self.capacity = capacity
-        offerIsStale = true
+        let drift = abs(capacity.bytes - toldCapacity.bytes)
+        if capacity.leases != toldCapacity.leases || drift > toldCapacity.bytes / 8 { offerIsWrong = true }
     }
 
     /// How many leases run.
@@ -70,23 +84,31 @@ package struct QuerierState {
     package mutating func end(_ id: LeaseID) {
         running[id] = nil
         reporting.remove(id)
-        offerIsStale = true
+        loadChanged = true
     }
 
     /// Takes nothing more from now on.
     package mutating func drain() {
-        offerIsStale = offerIsStale || !isDraining
+        offerIsWrong = offerIsWrong || !isDraining
         isDraining = true
     }
 
-    /// The offer to send now; nil when the last one still holds or one is being sent.
+    /// The offer to send now; nil when what the scheduler reckons with still holds or an offer is being sent.
     ///
-    /// `finishOffering` must follow.
-    package mutating func beginOffering() -> QuerierOffer? {
-        guard offerIsStale, !isOffering else { return nil }
-        offerIsStale = false
+    /// An offer for each lease that comes or ends would be most of what is sent. Besides what the scheduler cannot know, an
+    /// offer carries the load: that is told when nothing runs any more, else now and then. `finishOffering` must follow.
+    package mutating func beginOffering(at now: MonotonicInstant) -> QuerierOffer? {
+        guard !isOffering, offerIsWrong || loadIsDue(at: now) else { return nil }
+        offerIsWrong = false
+        loadChanged = false
+        toldCapacity = capacity
+        toldAt = now
         isOffering = true
         return offer
+    }
+
+    private func loadIsDue(at now: MonotonicInstant) -> Bool {
+        loadChanged && (running.isEmpty || toldAt.map { $0.duration(to: now) >= loadInterval } ?? true)
     }
 
     /// Notes that an offer arrived, so that the next one cannot overtake it.
@@ -94,8 +116,11 @@ package struct QuerierState {
 
     private mutating func take(_ work: LeasedWork) -> Action {
         guard running[work.id] == nil else { return .ignore }
-        offerIsStale = true
-        guard !isDraining, running.count < capacity.leases else { return .refuse(work.id) }
+        guard !isDraining, running.count < capacity.leases else {
+            offerIsWrong = true
+            return .refuse(work.id)
+        }
+        loadChanged = true
         let latch = Latch()
         running[work.id] = Running(latch: latch, bytes: work.bytes)
         return .execute(work, until: latch)

@@ -1,3 +1,4 @@
+import HostEnvironment
 import ProfileModel
 import QueryEngine
 import QueryModel
@@ -84,16 +85,39 @@ import Testing
         #expect(state.runningLeases == 1)
     }
 
-    @Test func `offers are sent one at a time and only when something changed`() {
+    @Test func `an offer is sent when the scheduler could not know what it says, one at a time`() {
         var state = QuerierState(leases: 2, bytes: 100)
-        #expect(state.beginOffering() == nil)
-        _ = state.receive(.lease(Self.lease(1)))
-        #expect(state.beginOffering() == QuerierOffer(leases: 1, bytes: 90))
-        state.end(Self.lease(1).id)
-        #expect(state.beginOffering() == nil, "the first one has not arrived yet")
+        let now = MonotonicInstant(nanoseconds: 0)
+        #expect(state.beginOffering(at: now) == nil, "it was told when it attached")
+        state.setCapacity(QuerierOffer(leases: 2, bytes: 108))
+        #expect(state.beginOffering(at: now) == nil, "an estimate that hardly changed")
+        state.setCapacity(QuerierOffer(leases: 2, bytes: 120))
+        #expect(state.beginOffering(at: now) == QuerierOffer(leases: 2, bytes: 120))
+        state.setCapacity(QuerierOffer(leases: 1, bytes: 120))
+        #expect(state.beginOffering(at: now) == nil, "the first one has not arrived yet")
         state.finishOffering()
-        #expect(state.beginOffering() == QuerierOffer(leases: 2, bytes: 100))
+        #expect(state.beginOffering(at: now) == QuerierOffer(leases: 1, bytes: 120))
         state.finishOffering()
-        #expect(state.beginOffering() == nil)
+        #expect(isExecuted(state.receive(.lease(Self.lease(1)))))
+        #expect(isRefused(state.receive(.lease(Self.lease(2)))))
+        #expect(state.beginOffering(at: now) == QuerierOffer(leases: 0, bytes: 110), "it was given too much")
+        state.finishOffering()
+        state.drain()
+        #expect(state.beginOffering(at: now) == .nothing)
+    }
+
+    @Test func `leases that come and end are not told one by one, the load now and then and when all is done`() {
+        var state = QuerierState(leases: 4, bytes: 100, loadInterval: .seconds(1))
+        var offers: [Int] = []
+        // A lease begins every tenth of a second and ends 0.25 s later, for three seconds.
+        for tenth in 0..<33 {
+            let now = MonotonicInstant(nanoseconds: Int64(tenth) * 100_000_000)
+            if tenth < 30 { #expect(isExecuted(state.receive(.lease(Self.lease(UInt64(tenth)))))) }
+            if tenth >= 3 { state.end(Self.lease(UInt64(tenth - 3)).id) }
+            guard state.beginOffering(at: now) != nil else { continue }
+            state.finishOffering()
+            offers.append(tenth)
+        }
+        #expect(offers == [0, 10, 20, 30, 32])
     }
 }
