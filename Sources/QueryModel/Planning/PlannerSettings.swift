@@ -4,7 +4,7 @@ package struct PlannerSettings: Hashable, Sendable, CustomStringConvertible {
     package var targetBytes: Int
     /// Estimated time of scanning after which a fragment is cut.
     package var targetScan: Duration
-    /// Objects of the bucket that a fragment reads at most, each with a request of its own; look-ups are not bounded.
+    /// Objects of the bucket that a fragment reads at most, each with a request of its own or a few.
     package var maxObjects: Int
     /// Most fragments of a query; for larger queries the targets grow.
     package var maxFragments: Int

@@ -8,7 +8,8 @@ import ProfileModel
 package enum QueryPlanner {
     /// Plans `query` over `blocks`, which have to be all that may matter; those that do not are left out.
     ///
-    /// Datasets are sorted by tenant, service and block, so that one service's data stay together, and cut into
+    /// Datasets are sorted by tenant, service and block, so that one service's data stay together (those of look-ups by
+    /// tenant, block and service: what they read of an object lies close together, and one request has it all), and cut into
     /// fragments of about the settings' cost; a large one is shared by several fragments, chunk by chunk. Time is linear
     /// in the datasets and chunks but for the sorting.
     ///
@@ -28,11 +29,13 @@ package enum QueryPlanner {
     ) throws(QueryError) -> QueryPlan {
         try query.validate()
         let chosen = try choose(blocks, deletions, for: query)
-        let keys = chosen.indices.map { SortKey(chosen[$0].reference, index: $0) }.sorted { $0.precedes($1) }
-        var settings = settings
-        // What look-ups read of several services of an object lies close together: one request has it all.
-        if query.report.isLookUp { settings.maxObjects = .max }
-        let fragments = fragments(of: chosen, in: keys.map(\.index), settings: settings)
+        let isLookUp = query.report.isLookUp
+        let keys = chosen.indices.map { SortKey(chosen[$0].reference, index: $0) }.sorted {
+            $0.precedes($1, byBlock: isLookUp)
+        }
+        var fragments = fragments(of: chosen, in: keys.map(\.index), settings: settings)
+        // Those of a look-up have services in common and no object.
+        if isLookUp { for index in fragments.indices { fragments[index].affinity = objectAffinity(fragments[index]) } }
         let phases = fragments.isEmpty ? [] : [PlanPhase(report: query.report, fragments: fragments)]
         let blockCount = Set(chosen.map(\.reference.block)).count
         return QueryPlan(query: query, phases: phases, blocks: blockCount, datasets: chosen.count)
@@ -123,7 +126,11 @@ package enum QueryPlanner {
         XXHash.hash64(dataset.service, seed: XXHash.hash64(dataset.tenant.name))
     }
 
-    /// What datasets are sorted by: tenant, service, block, number.
+    private static func objectAffinity(_ fragment: PlanFragment) -> UInt64 {
+        XXHash.hash64(fragment.datasets.first?.objectPath ?? "")
+    }
+
+    /// What datasets are sorted by: tenant, service, block, number, or the block before the service.
     private struct SortKey {
         var tenant: String
         var service: String
@@ -139,9 +146,10 @@ package enum QueryPlanner {
             self.index = index
         }
 
-        func precedes(_ other: SortKey) -> Bool {
+        func precedes(_ other: SortKey, byBlock: Bool) -> Bool {
             let tenants = tenant.byteOrder(to: other.tenant)
             if tenants != 0 { return tenants < 0 }
+            if byBlock, block != other.block { return block < other.block }
             let services = service.byteOrder(to: other.service)
             if services != 0 { return services < 0 }
             return block != other.block ? block < other.block : number < other.number

@@ -158,16 +158,25 @@ import Testing
         let small = Fixtures.dataset(sectionSize: 1)
         let many = try QueryPlanner.plan(Fixtures.query(), blocks: (1...20).map { Fixtures.block($0, [small]) })
         #expect(many.phases.flatMap(\.fragments).map(\.datasets.count) == [8, 8, 4])
-        let lookUp = try QueryPlanner.plan(
-            Fixtures.query("{}", .labelNames),
-            blocks: (1...20).map { Fixtures.block($0, [small]) }
-        )
-        #expect(lookUp.phases.flatMap(\.fragments).count == 1)
         let one = try QueryPlanner.plan(
             Fixtures.query(),
             blocks: [Fixtures.block(1, Array(repeating: small, count: 20))]
         )
         #expect(one.phases.flatMap(\.fragments).count == 1)
+    }
+
+    @Test func `a look-up reads each object in one fragment, whatever services are in it`() throws {
+        let datasets = ["a", "b", "c"].map { Fixtures.dataset(service: $0, sectionSize: 1) }
+        let plan = try QueryPlanner.plan(
+            Fixtures.query("{}", .labelNames),
+            blocks: (1...20).map { Fixtures.block($0, datasets) }
+        )
+        let fragments = plan.phases.flatMap(\.fragments)
+        let objects = fragments.map { Set($0.datasets.map(\.objectPath)) }
+        #expect(objects.map(\.count) == [8, 8, 4])
+        #expect(objects.reduce(into: Set()) { $0.formUnion($1) }.count == 20)
+        #expect(fragments.map(\.datasets.count) == [24, 24, 12])
+        #expect(Set(fragments.map(\.affinity)).count == 3, "they have no cached bytes in common")
     }
 
     @Test func `a plan never has more fragments than allowed`() throws {
