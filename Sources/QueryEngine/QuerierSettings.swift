@@ -6,10 +6,10 @@ package import ObjectStorage
 package struct QuerierSettings: Hashable, Sendable {
     /// Range reads of all fragments in the process that are under way at once (`querier.parallel-reads`).
     package var parallelReads = 32
-    /// Leases the process executes at once; nil for two for each parallel read.
+    /// Leases the process executes at once; nil for five for each two parallel reads.
     ///
-    /// While some leases wait for bytes, others decode and scan: with as many as that no read that is allowed stays
-    /// unused for want of a fragment.
+    /// While some leases wait for bytes, others decode and scan: with two for each read no read that is allowed stays
+    /// unused for want of a fragment. The rest are places that schedulers keep for tenants that have few leases.
     package var mostLeases: Int?
     /// Bytes that all fragments running in the process may hold together, stored and unpacked sections counted.
     package var memoryBudget = 48 << 20
@@ -24,7 +24,7 @@ package struct QuerierSettings: Hashable, Sendable {
     /// Bytes of names, paths and label sets kept over all services; 0 keeps none.
     package var universeBytes = 24 << 20
     /// Range reads one fragment has under way at once.
-    package var readFanOut = 8
+    package var readFanOut = 32
     /// Sections of one object are read together when at most this many unwanted bytes lie between them.
     package var coalescingGap = 64 << 10
     /// Longest single range read, unless one section alone is longer.
@@ -40,5 +40,5 @@ package struct QuerierSettings: Hashable, Sendable {
     package init() {}
 
     /// Leases the process executes at once.
-    package var concurrentLeases: Int { max(1, mostLeases ?? 2 * parallelReads) }
+    package var concurrentLeases: Int { max(1, mostLeases ?? (2 * parallelReads + parallelReads / 2)) }
 }

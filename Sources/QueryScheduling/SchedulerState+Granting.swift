@@ -6,18 +6,24 @@ extension SchedulerState {
         var fragment: QueuedFragment
         var querier: QuerierID
         var isSolo = false
+        var isQuiet = false
         var twin: LeaseID?
+
+        var placeKind: PlaceKind { fragment.isLookUp ? .lookUp : isQuiet ? .quiet : .common }
     }
 
     /// The next lease to send; nil when nothing more can be granted now.
     ///
-    /// First what is under suspicion, then second attempts of late fragments, then what waits. Queriers of this process
+    /// First what is under suspicion, then second attempts of late fragments, then what waits, at last what places are kept
+    /// for. Queriers of this process
     /// stand aside while there are others, until a query has waited for too long.
     package mutating func nextGrant(at now: MonotonicInstant) -> Grant? {
         roster.resume(at: now)
         let patienceEnds = roster.isMixed ? queue.oldest?.advanced(by: settings.localPatience) : nil
         roster.letLocalsRest(until: patienceEnds, at: now)
-        while let choice = suspect(at: now) ?? hedge(at: now) ?? waiting(at: now) ?? waitingLookUp(at: now) {
+        while let choice = suspect(at: now) ?? hedge(at: now) ?? waiting(at: now) ?? waitingLookUp(at: now)
+            ?? waitingQuiet(at: now)
+        {
             if let grant = grant(choice, at: now) { return grant }
         }
         return nil
@@ -59,6 +65,23 @@ extension SchedulerState {
         return placement.taker(of: fragment, &affinities).map { Choice(fragment: fragment, querier: $0) }
     }
 
+    /// Something of a tenant that has few leases, for a place that is kept for such.
+    private mutating func waitingQuiet(at now: MonotonicInstant) -> Choice? {
+        guard !queue.isEmpty, !ledger.isFull, let anybody = placement(among: roster.readyForQuiet, at: now),
+            let next = anybody.narrowed
+        else { return nil }
+        return quietChoice(for: next) ?? quietChoice(for: anybody)
+    }
+
+    private mutating func quietChoice(for placement: Placement) -> Choice? {
+        let leases = leases
+        let few = roster.keptForQuiet
+        guard let fragment = queue.next(for: placement, &affinities, among: { leases.load(of: $0).isBelow(few) }),
+            let querier = placement.taker(of: fragment, &affinities)
+        else { return nil }
+        return Choice(fragment: fragment, querier: querier, isQuiet: true)
+    }
+
     private func placement(among ready: ReadyQueriers, at now: MonotonicInstant) -> Placement? {
         guard !ready.isEmpty else { return nil }
         return Placement(
@@ -95,6 +118,7 @@ extension SchedulerState {
             fragment,
             to: choice.querier,
             in: roster[choice.querier]?.introduction.place ?? .local,
+            taking: choice.placeKind,
             isSolo: choice.isSolo,
             besides: choice.twin,
             reserving: query.expectedReportBytes(
@@ -127,9 +151,9 @@ extension SchedulerState {
         }
         ledger.reserve(lease.fragment.query, lease.reservedBytes)
         roster.update(lease.querier) { querier in
-            querier.noteGranted(bytes: lease.fragment.bytes, isLookUp: lease.fragment.isLookUp)
+            querier.noteGranted(bytes: lease.fragment.bytes, lease.placeKind)
         }
-        roster.noteServed(lease.querier)
+        roster.noteServed(lease.querier, lease.placeKind)
         noteReports(lease.fragment.query)
         lowerAlarm(to: leases.earliestExpiry(grantedAt: now))
         if let look = late.noteGranted(lease) { lowerAlarm(to: look) }

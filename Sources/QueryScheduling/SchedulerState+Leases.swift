@@ -96,7 +96,7 @@ extension SchedulerState {
     /// Returns what a lease took of its querier and of the memory for reports.
     mutating func noteEnded(_ lease: RunningLease) {
         roster.update(lease.querier) { querier in
-            querier.noteEnded(bytes: lease.fragment.bytes, isLookUp: lease.fragment.isLookUp)
+            querier.noteEnded(bytes: lease.fragment.bytes, lease.placeKind)
         }
         ledger.reserve(lease.fragment.query, -lease.reservedBytes)
         if lease.isSolo { solo.noteEnded() }

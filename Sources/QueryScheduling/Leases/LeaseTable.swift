@@ -1,4 +1,5 @@
 package import HostEnvironment
+package import ProfileModel
 package import QueryModel
 
 /// The leases that run, by id, querier and query.
@@ -21,6 +22,7 @@ package struct LeaseTable: Sendable {
     private var running: [LeaseID: RunningLease] = [:]
     private var byQuerier: [QuerierID: Set<LeaseID>] = [:]
     private var byQuery: [UInt64: Set<LeaseID>] = [:]
+    private var loads: [TenantID: TenantLoad] = [:]
     private var serial: UInt64 = 0
     // One entry for each running lease, never later than its expiry.
     private var due = DueTimes<LeaseID>()
@@ -49,6 +51,9 @@ package struct LeaseTable: Sendable {
 
     /// How many leases of that query run.
     package func count(of query: UInt64) -> Int { byQuery[query]?.count ?? 0 }
+
+    /// What that tenant's fragments have of the pool.
+    package func load(of tenant: TenantID) -> TenantLoad { loads[tenant] ?? TenantLoad() }
 
     /// A lease that runs; nil when it ended.
     package subscript(_ id: LeaseID) -> RunningLease? { running[id] }
@@ -83,6 +88,7 @@ package struct LeaseTable: Sendable {
         _ fragment: QueuedFragment,
         to querier: QuerierID,
         in place: QuerierIntroduction.Place = .local,
+        taking placeKind: PlaceKind = .common,
         isSolo: Bool = false,
         besides twin: LeaseID? = nil,
         reserving reservedBytes: Int = 0,
@@ -94,6 +100,7 @@ package struct LeaseTable: Sendable {
             fragment: fragment,
             querier: querier,
             place: place,
+            placeKind: placeKind,
             isSolo: isSolo,
             isHedge: twin != nil,
             twin: twin,
@@ -107,6 +114,7 @@ package struct LeaseTable: Sendable {
         due.add(id, at: earliestExpiry(grantedAt: now))
         byQuerier[querier, default: []].insert(id)
         byQuery[fragment.query, default: []].insert(id)
+        loads[fragment.owner, default: TenantLoad()].add(1, fragment.bytes)
         countByClass[fragment.costClass.rawValue] += 1
         bytes += fragment.bytes
         return lease
@@ -132,6 +140,8 @@ package struct LeaseTable: Sendable {
         if byQuerier[lease.querier]?.isEmpty == true { byQuerier[lease.querier] = nil }
         byQuery[lease.fragment.query]?.remove(id)
         if byQuery[lease.fragment.query]?.isEmpty == true { byQuery[lease.fragment.query] = nil }
+        loads[lease.fragment.owner]?.add(-1, -lease.fragment.bytes)
+        if loads[lease.fragment.owner]?.leases == 0 { loads[lease.fragment.owner] = nil }
         countByClass[lease.fragment.costClass.rawValue] -= 1
         bytes -= lease.fragment.bytes
         return lease

@@ -11,6 +11,8 @@ package struct RunningLease: Hashable, Sendable {
     package let querier: QuerierID
     /// Where that one runs.
     package let place: QuerierIntroduction.Place
+    /// Which of the querier's places it takes.
+    package let placeKind: PlaceKind
     /// Whether nothing else runs on that querier meanwhile.
     package let isSolo: Bool
     /// Whether it was granted because another attempt of the fragment is late.

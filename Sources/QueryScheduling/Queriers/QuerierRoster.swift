@@ -16,6 +16,10 @@ package struct QuerierRoster: Sendable {
     package private(set) var ready = ReadyQueriers()
     /// Who can take a look-up.
     package private(set) var readyForLookUps = ReadyQueriers()
+    /// Who can take a lease of a tenant that has few.
+    package private(set) var readyForQuiet = ReadyQueriers()
+    /// How many places and stored bytes are kept for such in all.
+    package private(set) var keptForQuiet = TenantLoad()
 
     /// Makes an empty roster.
     package init() {}
@@ -47,6 +51,7 @@ package struct QuerierRoster: Sendable {
         let localsRest = isMixed && end.map { now < $0 } ?? true
         ready.localsRest = localsRest
         readyForLookUps.localsRest = localsRest
+        readyForQuiet.localsRest = localsRest
     }
 
     /// What is known of one; nil when it is not attached.
@@ -67,6 +72,7 @@ package struct QuerierRoster: Sendable {
         attachments += 1
         let querier = AttachedQuerier(introduction, attachment: attachments, offer, maxLeases: maxLeases, at: now)
         queriers[id] = querier
+        keptForQuiet.add(querier.placesForQuiet, querier.bytesForQuiet)
         order.append(id)
         if introduction.place == .remote { remotes += 1 }
         noteReadiness(querier)
@@ -79,6 +85,8 @@ package struct QuerierRoster: Sendable {
         if gone.introduction.place == .remote { remotes -= 1 }
         ready.set(id, in: gone.introduction.place, isReady: false)
         readyForLookUps.set(id, in: gone.introduction.place, isReady: false)
+        readyForQuiet.set(id, in: gone.introduction.place, isReady: false)
+        keptForQuiet.add(-gone.placesForQuiet, -gone.bytesForQuiet)
         order.removeAll { $0 == id }
         return true
     }
@@ -87,7 +95,9 @@ package struct QuerierRoster: Sendable {
     package mutating func update(_ id: QuerierID, _ change: (inout AttachedQuerier) -> Void) {
         guard var querier = queriers.removeValue(forKey: id) else { return }
         let wasPaused = querier.isPaused
+        keptForQuiet.add(-querier.placesForQuiet, -querier.bytesForQuiet)
         change(&querier)
+        keptForQuiet.add(querier.placesForQuiet, querier.bytesForQuiet)
         queriers[id] = querier
         if querier.isPaused, !wasPaused { pauses.add(id, at: querier.pausedUntil) }
         noteReadiness(querier)
@@ -105,10 +115,12 @@ package struct QuerierRoster: Sendable {
         }
     }
 
-    /// Notes who was served last.
-    package mutating func noteServed(_ id: QuerierID) {
+    /// Notes who was served last: places that are kept for tenants with few leases go round by themselves, so that those
+    /// of one tenant spread however many others are given out in between.
+    package mutating func noteServed(_ id: QuerierID, _ place: PlaceKind = .common) {
         ready.noteServed(id)
         readyForLookUps.noteServed(id)
+        if place == .quiet { readyForQuiet.noteServed(id) }
     }
 
     /// When the next one that is left alone may be served again.
@@ -120,5 +132,6 @@ package struct QuerierRoster: Sendable {
         let (id, place) = (querier.id, querier.introduction.place)
         ready.set(id, in: place, isReady: querier.hasRoom && !querier.isPaused)
         readyForLookUps.set(id, in: place, isReady: querier.hasRoomForLookUp && !querier.isPaused)
+        readyForQuiet.set(id, in: place, isReady: querier.hasRoomForQuiet && !querier.isPaused)
     }
 }

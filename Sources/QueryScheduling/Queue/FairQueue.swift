@@ -1,5 +1,5 @@
 package import HostEnvironment
-import ProfileModel
+package import ProfileModel
 
 /// The fragments that wait for a querier: deficit round robin over tenants, and within a tenant over cost classes by
 /// their weights.
@@ -134,6 +134,16 @@ package struct FairQueue: Sendable {
         take(in: [costClass], for: placement, &affinities)
     }
 
+    /// Takes the fragment whose turn it is among those of the tenants that are meant.
+    package mutating func next(
+        for placement: Placement,
+        _ affinities: inout AffinityMap,
+        among isMeant: (TenantID) -> Bool
+    ) -> QueuedFragment? {
+        let waiting = CostClass.allCases.filter { waitingByClass[$0.rawValue] > 0 }
+        return take(in: waiting, for: placement, &affinities, among: isMeant)
+    }
+
     /// Takes a fragment of that query for that querier, out of turn but charged like any other.
     package mutating func next(
         of query: UInt64,
@@ -166,9 +176,10 @@ package struct FairQueue: Sendable {
     private mutating func take(
         in classes: [CostClass],
         for placement: Placement,
-        _ affinities: inout AffinityMap
+        _ affinities: inout AffinityMap,
+        among isMeant: (TenantID) -> Bool = { _ in true }
     ) -> QueuedFragment? {
-        guard let tenant = turn(in: classes, for: placement, &affinities) else { return nil }
+        guard let tenant = turn(in: classes, for: placement, &affinities, among: isMeant) else { return nil }
         return tenants[tenant]?.take(in: classes, for: placement, &affinities, minimumCost: minimumCost).map {
             note($0)
         }
@@ -177,10 +188,13 @@ package struct FairQueue: Sendable {
     private mutating func turn(
         in classes: [CostClass],
         for placement: Placement,
-        _ affinities: inout AffinityMap
+        _ affinities: inout AffinityMap,
+        among isMeant: (TenantID) -> Bool
     ) -> TenantID? {
         let tenants = tenants
-        return ring.next { tenants[$0]?.hasWork(in: classes, for: placement, &affinities) ?? false }
+        return ring.next { tenant in
+            isMeant(tenant) && tenants[tenant]?.hasWork(in: classes, for: placement, &affinities) ?? false
+        }
     }
 
     private mutating func note(_ fragment: QueuedFragment) -> QueuedFragment {

@@ -59,11 +59,11 @@ import Testing
         var querier = querier(QuerierOffer(leases: 8, bytes: .max))
         for _ in 0..<7 { querier.noteGranted(bytes: 10) }
         #expect(!querier.hasRoom && querier.hasRoomForLookUp)
-        querier.noteGranted(bytes: 10, isLookUp: true)
+        querier.noteGranted(bytes: 10, .lookUp)
         #expect(!querier.hasRoomForLookUp)
         querier.noteEnded(bytes: 10)
         #expect(querier.hasRoom, "the place kept is a look-up's now")
-        querier.noteEnded(bytes: 10, isLookUp: true)
+        querier.noteEnded(bytes: 10, .lookUp)
         #expect(querier.hasRoom)
         querier.noteGranted(bytes: 10)
         #expect(!querier.hasRoom && querier.hasRoomForLookUp)
@@ -73,7 +73,7 @@ import Testing
         var querier = querier(QuerierOffer(leases: 8, bytes: 10))
         querier.noteGranted(bytes: 20)
         #expect(!querier.hasRoom && querier.hasRoomForLookUp)
-        querier.noteGranted(bytes: 1, isLookUp: true)
+        querier.noteGranted(bytes: 1, .lookUp)
         #expect(!querier.hasRoomForLookUp)
     }
 
