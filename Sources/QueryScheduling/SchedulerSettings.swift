@@ -16,6 +16,11 @@ package struct SchedulerSettings: Hashable, Sendable {
     package var deathsBeforeSolo = 2
     /// Attempts lost while alone on a querier after which a fragment is taken for poison.
     package var soloDeathsBeforePoison = 2
+    /// Lost attempts of one fragment, beside others and as many again while alone, that are not held against it because
+    /// other queriers were lost within `leaseKeepalive` before.
+    package var mostLossesExcused = 3
+    /// Queriers whose loss is held against no fragment of one query; twice as many while those run alone.
+    package var mostQueriersExcused = 16
     /// How long a fragment that failed is kept from the queriers it failed on, while there are others.
     package var elsewhereWait: Duration = .seconds(1)
     /// How long a querier that answered *busy* is left alone.

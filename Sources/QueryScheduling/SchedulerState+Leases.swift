@@ -26,9 +26,11 @@ extension SchedulerState {
     /// Ignored for an attachment that is not the present one.
     package mutating func detach(_ querier: QuerierID, attachment: UInt64, at now: MonotonicInstant) {
         let wasMixed = roster.isMixed
-        guard roster[querier]?.attachment == attachment, roster.detach(querier) else { return }
+        guard let gone = roster[querier], gone.attachment == attachment, roster.detach(querier) else { return }
         if wasMixed != roster.isMixed { affinities.update(roster.preferred) } else { affinities.remove(querier) }
-        for lease in leases.endAll(on: querier) {
+        let held = leases.endAll(on: querier)
+        noteLost(gone, holding: held, at: now)
+        for lease in held {
             noteEnded(lease)
             lose(lease, .querierGone, at: now)
         }
@@ -100,14 +102,6 @@ extension SchedulerState {
         }
         ledger.reserve(lease.fragment.query, -lease.reservedBytes)
         if lease.isSolo { solo.noteEnded() }
-    }
-
-    /// Decides about the fragment of a lease that was lost.
-    mutating func lose(_ lease: RunningLease, _ loss: LeaseTable.Loss, at now: MonotonicInstant) {
-        totals.count(\.lost, at: lease.place)
-        if lease.hasCompany { noteWasted(lease) }
-        settle(lease, policy.verdict(on: lease, .lost(loss), at: now), at: now)
-        noteReports(lease.fragment.query)
     }
 
     /// Calls off a lease that just ended here and still runs at its querier.

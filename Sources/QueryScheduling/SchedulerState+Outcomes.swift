@@ -52,6 +52,7 @@ extension SchedulerState {
             if fragment.history.avoidUntil > now { lowerAlarm(to: fragment.history.avoidUntil) }
         case .alone(let fragment):
             guard running[fragment.query]?.hasEnded == false else { return }
+            if !lease.isSolo { totals.suspects += 1 }
             solo.append(fragment)
             if fragment.history.avoidUntil > now { lowerAlarm(to: fragment.history.avoidUntil) }
         case .giveUp(let error), .exhausted(_, let error):

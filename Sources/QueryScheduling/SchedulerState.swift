@@ -30,6 +30,7 @@ package struct SchedulerState: Sendable {
     var roster = QuerierRoster()
     var affinities = AffinityMap()
     var solo = SoloLane()
+    var losses: QuerierLosses
     var merges: MergeTable
     var mergeBacklog = MergeBacklog()
     var mergeGrants: [MergeGrant] = []
@@ -57,6 +58,7 @@ package struct SchedulerState: Sendable {
         merges = MergeTable(keepalive: settings.leaseKeepalive, stall: settings.leaseStall)
         ledger = AdmissionLedger(settings)
         late = LateLeases(settings)
+        losses = QuerierLosses(window: settings.leaseKeepalive)
     }
 
     /// The queries whose task has something to do now.
@@ -73,7 +75,9 @@ package struct SchedulerState: Sendable {
 
     /// Does what is due although nothing happened, and sets the alarm anew; looks at every waiting query.
     package mutating func tick(at now: MonotonicInstant) {
-        for (lease, loss) in leases.expire(at: now) {
+        let expired = leases.expire(at: now)
+        noteSilent(expired, at: now)
+        for (lease, loss) in expired {
             noteEnded(lease)
             cancellations.append(Cancellation(querier: lease.querier, lease: lease.id))
             lose(lease, loss, at: now)

@@ -12,6 +12,10 @@ package struct SchedulerTotals: Hashable, Sendable {
     package var outcomesIgnored = 0
     /// Attempts granted after one that failed or was lost.
     package var retries = 0
+    /// Lost attempts that the loss of another querier explains.
+    package var lossesExplained = 0
+    /// Fragments that had to run alone because attempts of them were lost.
+    package var suspects = 0
     /// Queries planned anew because an object was gone.
     package var plansRenewed = 0
 

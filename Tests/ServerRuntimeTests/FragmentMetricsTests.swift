@@ -33,12 +33,16 @@ import Testing
         backlog.oldestAge = .milliseconds(1500)
         snapshot.backlog[.small] = backlog
         snapshot.totals.retries = 2
+        snapshot.totals.lossesExplained = 7
+        snapshot.totals.suspects = 5
         snapshot.totals.hedgesWon = 4
         let lines = lines(snapshot)
         #expect(lines.contains("firefinch_frontend_class_queued_fragments{class=\"small\"} 3"))
         #expect(lines.contains("firefinch_frontend_class_queued_bytes{class=\"small\"} 400"))
         #expect(lines.contains("firefinch_frontend_class_queue_age_seconds{class=\"small\"} 1.5"))
         #expect(lines.contains("firefinch_frontend_fragment_retries_total 2"))
+        #expect(lines.contains("firefinch_frontend_fragment_losses_explained_total 7"))
+        #expect(lines.contains("firefinch_frontend_fragment_suspects_total 5"))
         #expect(lines.contains("firefinch_frontend_fragment_hedges_total{outcome=\"won\"} 4"))
     }
 

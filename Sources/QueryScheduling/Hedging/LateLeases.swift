@@ -32,7 +32,7 @@ package struct LateLeases: Sendable {
     ///
     /// Nothing that may have cost a querier is given to two at a time.
     package mutating func noteGranted(_ lease: RunningLease) -> MonotonicInstant? {
-        guard !isOff, !lease.isSolo, !lease.isHedge, lease.fragment.history.deaths == 0 else { return nil }
+        guard !isOff, !lease.isSolo, !lease.isHedge, lease.fragment.history.losses == 0 else { return nil }
         budget.noteFirstAttempt()
         let time = lease.grantedAt.advanced(by: durations.lateAfter(lease.fragment) ?? lookAgainAfter)
         due.add(lease.id, at: time)

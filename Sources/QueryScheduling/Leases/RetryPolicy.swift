@@ -7,7 +7,8 @@ package import QueryModel
 ///
 /// A failure that another attempt may avoid is tried elsewhere, up to a number of failures. An attempt that was lost may
 /// have killed its querier: after some losses a fragment runs alone, so that it can hurt no other, and after losses
-/// while alone it is given up. *Busy* counts as nothing.
+/// while alone it is given up. A loss that another querier's explains is not held against it, a few times. *Busy* counts
+/// as nothing.
 package struct RetryPolicy: Hashable, Sendable {
     /// How an attempt ended without a report.
     package enum Ending: Hashable, Sendable {
@@ -15,8 +16,8 @@ package struct RetryPolicy: Hashable, Sendable {
         case busy
         /// The querier said why it failed.
         case failed(LeaseFailure)
-        /// Nobody knows what happened.
-        case lost(LeaseTable.Loss)
+        /// Nobody knows what happened, except for what may explain it.
+        case lost(LeaseTable.Loss, LossExplanation = .none)
     }
 
     /// What to do with the fragment.
@@ -36,6 +37,7 @@ package struct RetryPolicy: Hashable, Sendable {
     private let maxFailures: Int
     private let deathsBeforeSolo: Int
     private let soloDeathsBeforePoison: Int
+    private let mostExcused: Int
     private let elsewhereWait: Duration
 
     /// Makes the policy of the settings.
@@ -43,6 +45,7 @@ package struct RetryPolicy: Hashable, Sendable {
         maxFailures = max(1, settings.maxAttempts)
         deathsBeforeSolo = max(1, settings.deathsBeforeSolo)
         soloDeathsBeforePoison = max(1, settings.soloDeathsBeforePoison)
+        mostExcused = max(0, settings.mostLossesExcused)
         elsewhereWait = settings.elsewhereWait
     }
 
@@ -51,7 +54,7 @@ package struct RetryPolicy: Hashable, Sendable {
         switch ending {
         case .busy: isSuspect(lease) ? .alone(lease.fragment) : .again(lease.fragment, refunded: !lease.isHedge)
         case .failed(let failure): verdict(on: lease, failure, at: now)
-        case .lost(let loss): verdict(on: lease, loss, at: now)
+        case .lost(let loss, let explanation): verdict(on: lease, loss, explanation, at: now)
         }
     }
 
@@ -81,21 +84,30 @@ package struct RetryPolicy: Hashable, Sendable {
         lease.isSolo || lease.fragment.history.deaths >= deathsBeforeSolo
     }
 
-    private func verdict(on lease: RunningLease, _ loss: LeaseTable.Loss, at now: MonotonicInstant) -> Verdict {
+    private func verdict(
+        on lease: RunningLease,
+        _ loss: LeaseTable.Loss,
+        _ explanation: LossExplanation,
+        at now: MonotonicInstant
+    ) -> Verdict {
         var fragment = tried(lease, at: now)
+        fragment.history.noteLoss(isSolo: lease.isSolo, explanation, mostExcused: mostExcused)
         guard lease.isSolo else {
-            fragment.history.deaths += 1
-            return fragment.history.deaths >= deathsBeforeSolo ? .alone(fragment) : .again(fragment, refunded: false)
+            let isSuspect = fragment.history.deaths >= deathsBeforeSolo
+            return isSuspect ? .alone(fragment) : .again(fragment, refunded: false)
         }
-        fragment.history.soloDeaths += 1
         guard fragment.history.soloDeaths >= soloDeathsBeforePoison else { return .alone(fragment) }
-        return .giveUp(
-            QueryError(
-                .internalError,
-                "fragment \(fragment.index) was lost \(fragment.history.attempts) times, "
-                    + "\(fragment.history.soloDeaths) of them while alone on a querier, the last time because \(loss): "
-                    + "it seems to break queriers; exclude its service or time range and look at the queriers' logs"
-            )
+        return .giveUp(Self.poison(fragment, loss))
+    }
+
+    private static func poison(_ fragment: QueuedFragment, _ loss: LeaseTable.Loss) -> QueryError {
+        let history = fragment.history
+        let excused = history.excused > 0 ? "\(history.excused) of them while other queriers were lost too, and " : ""
+        return QueryError(
+            .internalError,
+            "fragment \(fragment.index) was lost \(history.losses) times, \(excused)"
+                + "\(history.soloDeaths) of them while alone on a querier, the last time because \(loss): "
+                + "it seems to break queriers; exclude its service or time range and look at the queriers' logs"
         )
     }
 

@@ -22,8 +22,11 @@ package struct SoloLane: Sendable {
     /// How many bytes they read.
     package var bytes: Int { waiting.reduce(0) { $0 + $1.bytes } }
 
-    /// Adds a suspect at the end.
-    package mutating func append(_ fragment: QueuedFragment) { waiting.append(fragment) }
+    /// Adds a suspect at the end; one that was lost while alone is next, so that of many that break queriers the first is
+    /// found before the others are tried.
+    package mutating func append(_ fragment: QueuedFragment) {
+        waiting.insert(fragment, at: fragment.history.soloLosses > 0 ? 0 : waiting.count)
+    }
 
     /// Takes a query's suspects out.
     package mutating func remove(_ query: UInt64) {

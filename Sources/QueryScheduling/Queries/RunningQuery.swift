@@ -25,6 +25,8 @@ package struct RunningQuery: Sendable {
     private var seenBytes = 0
     private var seenReports = 0
     private var ending: Ending?
+    // Queriers whose loss is held against none of its fragments; as many as settings allow.
+    private var excusedQueriers: Set<QuerierID> = []
 
     /// Bytes of the reports that its task merges now.
     package private(set) var mergingBytes = 0
@@ -94,6 +96,14 @@ package struct RunningQuery: Sendable {
         if unsettled == 0 { return stage.count > 0 || !stage.hasAway }
         guard mergingFragments == 0, stage.count > 0 else { return false }
         return eagerly || stage.waitingBytes >= settings.mergeBatchBytes || stage.count >= settings.mergeBatchReports
+    }
+
+    /// Whether the loss of a querier may be excused: up to so many are.
+    package mutating func excuse(lossOf querier: QuerierID, most: Int) -> Bool {
+        guard !excusedQueriers.contains(querier) else { return true }
+        guard excusedQueriers.count < most else { return false }
+        excusedQueriers.insert(querier)
+        return true
     }
 
     /// Stages a fragment's report; false when the fragment is settled already.

@@ -54,22 +54,3 @@ package struct QueuedFragment: Hashable, Sendable {
         return !affinities.hasQuerier(outside: history.failedOn)
     }
 }
-
-/// What befell the attempts of one fragment.
-package struct AttemptHistory: Hashable, Sendable {
-    /// Attempts that ended in a failure or were lost; *busy* is neither.
-    package var attempts = 0
-    /// Attempts that failed although another might succeed.
-    package var failures = 0
-    /// Attempts that were lost with others running beside them.
-    package var deaths = 0
-    /// Attempts that were lost while alone on their querier.
-    package var soloDeaths = 0
-    /// Where it failed or was lost.
-    package var failedOn: [QuerierID] = []
-    /// Until when it is kept from those queriers.
-    package var avoidUntil = MonotonicInstant(nanoseconds: .min)
-
-    /// The history of a fragment that was not tried yet.
-    package init() {}
-}

@@ -14,12 +14,23 @@ struct FragmentMetrics {
         writeBacklog(to: &text)
         writeTimes(to: &text)
         writeHedges(to: &text)
-        text.single(
-            Self.prefix + "fragment_retries_total",
-            .counter,
-            "Attempts granted after one that failed or was lost.",
-            Double(snapshot.totals.retries)
-        )
+        writeRetries(to: &text)
+    }
+
+    private func writeRetries(to text: inout PrometheusText) {
+        let totals = snapshot.totals
+        let counters = [
+            ("fragment_retries_total", "Attempts granted after one that failed or was lost.", totals.retries),
+            (
+                "fragment_losses_explained_total", "Lost attempts that the loss of another querier explains.",
+                totals.lossesExplained
+            ),
+            (
+                "fragment_suspects_total", "Fragments that had to run alone because attempts of them were lost.",
+                totals.suspects
+            ),
+        ]
+        for (name, help, count) in counters { text.single(Self.prefix + name, .counter, help, Double(count)) }
     }
 
     private func writeHedges(to text: inout PrometheusText) {

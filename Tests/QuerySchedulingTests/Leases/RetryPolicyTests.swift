@@ -81,6 +81,65 @@ import Testing
         #expect(error.message.contains("lost 4 times, 2 of them while alone"))
     }
 
+    @Test func `losses that another one explains are not held against a fragment`() {
+        let explained = (1...3 as ClosedRange<UInt64>).map {
+            RetryPolicy.Ending.lost(.querierGone, .otherLoss($0))
+        }
+        let verdicts = follow(explained)
+        #expect(verdicts.count == 3)
+        for verdict in verdicts {
+            guard case .again(let fragment, refunded: false) = verdict else {
+                Issue.record("taken for a suspect: \(verdict)")
+                return
+            }
+            #expect(fragment.history.deaths == 0)
+            #expect(fragment.history.losses == fragment.history.attempts)
+        }
+    }
+
+    @Test func `a suspect whose loss another one explains is no nearer to being given up`() {
+        let lost = RetryPolicy.Ending.lost(.querierGone)
+        let explained = RetryPolicy.Ending.lost(.silent(.seconds(3)), .otherLoss(1))
+        guard case .alone(let fragment) = follow([lost, lost, lost, explained, explained]).last else {
+            Issue.record("the suspect was given up")
+            return
+        }
+        #expect(fragment.history.soloDeaths == 1)
+        #expect(fragment.history.losses == 5)
+    }
+
+    @Test func `what always breaks its querier is found although other losses always explain it`() {
+        let explained = RetryPolicy.Ending.lost(.querierGone, .otherLoss(1))
+        let verdicts = follow(Array(repeating: explained, count: 50))
+        #expect(verdicts.count == 9)
+        guard case .alone = verdicts[3], case .giveUp(let error) = verdicts[8] else {
+            Issue.record("unexpected verdicts \(verdicts)")
+            return
+        }
+        #expect(error.message.contains("lost 9 times, 3 of them while other queriers were lost too, and 2 of them"))
+    }
+
+    @Test func `a fragment of a query with too many lost queriers runs alone, for earlier losses count then`() {
+        let explained = RetryPolicy.Ending.lost(.querierGone, .otherLoss(1))
+        let verdicts = follow([explained, explained, .lost(.querierGone, .spent)])
+        guard case .alone(let fragment) = verdicts.last else {
+            Issue.record("tried beside others once more")
+            return
+        }
+        #expect(fragment.history.deaths == 3)
+        #expect(fragment.history.losses == 3)
+    }
+
+    @Test func `the message that gives a fragment up counts losses, not failures`() {
+        let lost = RetryPolicy.Ending.lost(.querierGone)
+        let failed = RetryPolicy.Ending.failed(LeaseFailure(.retryable, error))
+        guard case .giveUp(let error) = follow([failed, lost, lost, lost, lost]).last else {
+            Issue.record("not given up")
+            return
+        }
+        #expect(error.message.contains("lost 4 times, 2 of them while alone"))
+    }
+
     @Test func `a suspect that finds its querier busy stays a suspect`() {
         let lost = RetryPolicy.Ending.lost(.silent(.seconds(3)))
         guard case .alone(let fragment) = follow([lost, lost, .busy, .busy]).last else {

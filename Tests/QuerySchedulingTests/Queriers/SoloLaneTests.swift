@@ -48,6 +48,17 @@ import Testing
         #expect(lane.count == 0)
     }
 
+    @Test mutating func `a suspect that was lost while alone comes before those that were not tried yet`() {
+        attach(1, 2)
+        lane.append(suspects[0])
+        var lost = suspects[1]
+        lost.history.noteLoss(isSolo: true, .none, mostExcused: 0)
+        lane.append(lost)
+        #expect(lane.waiting.map(\.index) == [1, 0])
+        #expect(next() != nil)
+        #expect(lane.waiting.map(\.index) == [0])
+    }
+
     @Test mutating func `a suspect goes to a querier it has not killed, while there is one`() {
         attach(1, 2)
         var suspect = suspects[0]

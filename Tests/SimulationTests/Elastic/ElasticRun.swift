@@ -43,7 +43,7 @@ struct ElasticRun {
         settings.localQueriers = Int.random(in: 0...1, using: &random)
         settings.querierMemory = [4096, 1 << 20].randomElement(using: &random) ?? 4096
         var scenario = Scenario(seed: seed, settings: settings, toxics: drawn.toxics, profiles: drawn.profiles)
-        scenario.hasChurn = true
+        scenario.hasLoneDeaths = !KillWaves.come(in: seed)
         return scenario
     }
 
@@ -52,14 +52,15 @@ struct ElasticRun {
         let network = SimulatedNetwork(deployment.time, seed: deployment.scenario.seed &+ 500) { place in
             deployment.server(place.port)?.assembly.scheduler
         }
-        let churn = QuerierChurn(deployment, network, places: places)
+        let waves = KillWaves(seed: deployment.scenario.seed, from: deployment.time.now)
+        let churn = QuerierChurn(deployment, network, places: places, waves: waves)
         return try await withThrowingTaskGroup(of: Void.self) { world in
             for slot in 0..<Deployment.slots { world.addTask { await deployment.serve(slot) } }
             while !deployment.isWhole { try await deployment.time.sleep(for: .milliseconds(1)) }
             await push(deployment)
             try await withThrowingTaskGroup(of: Void.self) { pool in
                 pool.addTask { await network.run() }
-                for number in 0...(deployment.scenario.seed % 3) {
+                for number in 0...(deployment.scenario.seed % 3 + waves.additionalQueriers) {
                     pool.addTask { await churn.run(seed: deployment.scenario.seed &+ 600 &+ number) }
                 }
                 await read(deployment)

@@ -13,12 +13,14 @@ final class QuerierChurn: Sendable {
     private let deployment: Deployment
     private let network: SimulatedNetwork
     private let places: [SocketPlace]
+    private let waves: KillWaves
     private let engines = Mutex<[FragmentEngine]>([])
 
-    init(_ deployment: Deployment, _ network: SimulatedNetwork, places: [SocketPlace]) {
+    init(_ deployment: Deployment, _ network: SimulatedNetwork, places: [SocketPlace], waves: KillWaves) {
         self.deployment = deployment
         self.network = network
         self.places = places
+        self.waves = waves
     }
 
     /// What every process that ever ran holds.
@@ -28,7 +30,9 @@ final class QuerierChurn: Sendable {
     func run(seed: UInt64) async {
         var random = SplitMix64(seed: seed)
         while !Task.isCancelled {
-            let fate = QuerierFate(&random)
+            var fate = QuerierFate(&random)
+            let now = deployment.time.now
+            if let wave = waves.next(after: now, seed: seed) { fate.kill(after: now.duration(to: wave)) }
             await live(fate, seed: random.next())
             try? await deployment.time.sleep(for: fate.pause)
         }

@@ -19,8 +19,8 @@ struct QuerierFate: Sendable {
         case towardsQuerier
     }
 
-    let lifetime: Duration
-    let end: End
+    private(set) var lifetime: Duration
+    private(set) var end: End
     let silence: Silence
     /// Milliseconds that a message takes at most.
     let slowest: Int
@@ -38,4 +38,11 @@ struct QuerierFate: Sendable {
     }
 
     var isSilent: Bool { end == .silent }
+
+    /// Has it killed after that long, if it still lives then.
+    mutating func kill(after duration: Duration) {
+        guard duration < lifetime else { return }
+        lifetime = duration
+        end = .killed
+    }
 }

@@ -20,8 +20,8 @@ struct Scenario: Sendable {
     let mishaps: [Mishap]
     /// Clients rest up to so long between two steps.
     let pace: Duration
-    /// Whether queriers come, go and fall silent.
-    var hasChurn = false
+    /// Whether queriers die one by one, so few of them that a fragment may meet four deaths by chance.
+    var hasLoneDeaths = false
 
     init(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

@@ -64,8 +64,8 @@ struct Reader {
         switch error.code {
         case .unavailable, .deadlineExceeded, .resourceExhausted, .cancelled: true
         case .dataLoss: deployment.scenario.hasDamage
-        // Queriers that die four times with a fragment by chance look as if it killed them.
-        case .internalError: deployment.scenario.hasChurn && error.message.contains("it seems to break queriers")
+        // Queriers that die one by one, four times with a fragment by chance, look as if it killed them; many at once do not.
+        case .internalError: deployment.scenario.hasLoneDeaths && error.message.contains("it seems to break queriers")
         case .invalidArgument: false
         }
     }
