@@ -146,7 +146,7 @@ import Testing
         let lease = try #require(try stored.leases(Self.query, maxReportBytes: 10).first)
         let failure = try await failure(FragmentEngine(stored.bucket, time: time), lease)
         #expect(failure.kind == .permanent && failure.error.code == .resourceExhausted)
-        #expect(failure.error.message.contains("at most 10"))
+        #expect(failure.error.message.contains("over query.max-fragment-report-bytes (10 B)"))
     }
 
     @Test func `sums that pass 64 bits are an error and never wrap`() async throws {
