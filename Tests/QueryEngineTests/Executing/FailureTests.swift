@@ -8,17 +8,10 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct FailureTests {
-    private static let cpu = ProfileType(
-        name: "process_cpu",
-        sampleType: "cpu",
-        sampleUnit: "nanoseconds",
-        periodType: "cpu",
-        periodUnit: "nanoseconds"
-    )
     private static let query = Query(
         tenants: [.anonymous],
         matchers: [LabelMatcher("pod", .notEqual, "x")],
-        profileType: cpu,
+        profileType: .cpu,
         range: TimeRange(start: 0, end: .max),
         report: .flameGraph(StackFilter())
     )
@@ -176,7 +169,7 @@ import Testing
                 let query = Query(
                     tenants: [.anonymous],
                     matchers: [],
-                    profileType: Self.cpu,
+                    profileType: .cpu,
                     range: TimeRange(start: 0, end: .max),
                     report: report
                 )
