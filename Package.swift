@@ -129,7 +129,7 @@ let package = Package(
         // MARK: Tests
         .target(
             name: "TestSupport",
-            dependencies: ["HostEnvironment", "ObjectStorage", "ProfileModel"],
+            dependencies: ["BlockFormat", "HostEnvironment", "MetadataStorage", "ObjectStorage", "ProfileModel"],
             path: "Tests/TestSupport"
         ),
     ],

@@ -10,10 +10,12 @@ package struct AdminReadTierTotals: Hashable, Sendable, Encodable {
     package var queuedBytes: Int64
     /// For how long the oldest query with a waiting fragment has waited, in milliseconds.
     package var queueAge: Int64
-    /// Leases that run.
+    /// Leases of fragments that run.
     package var runningLeases: Int64
     /// Stored bytes they read.
     package var runningBytes: Int64
+    /// Merges of reports that run at queriers.
+    package var runningMerges: Int64
     /// Queriers attached.
     package var attachedQueriers: Int64
     /// Those of them that run in other processes.
@@ -37,6 +39,7 @@ package struct AdminReadTierTotals: Hashable, Sendable, Encodable {
         queueAge = message.queueAge
         runningLeases = message.runningLeases
         runningBytes = message.runningBytes
+        runningMerges = message.runningMerges
         attachedQueriers = message.attachedQueriers
         remoteQueriers = message.remoteQueriers
         desiredQueriers = message.desiredQueriers

@@ -1,7 +1,9 @@
 import WireProtocol
 
-/// One attempt of a fragment that runs.
+/// One lease that runs: an attempt of a fragment, or a merge of reports, of which only some fields say anything.
 package struct AdminRunningLease: Hashable, Sendable, Encodable {
+    /// `fragment` or `merge`.
+    package var kind: String
     /// The query's number at its frontend.
     package var query: UInt64
     /// The fragment's number in its phase, from 0.
@@ -12,7 +14,7 @@ package struct AdminRunningLease: Hashable, Sendable, Encodable {
     package var attempt: Int32
     /// The querier's id.
     package var querier: String
-    /// Whose profiles it reads.
+    /// Whose profiles it reads; of a merge, whose the query asks about.
     package var tenants: [String]
     /// `metadata`, `series`, `small` or `large`.
     package var costClass: String
@@ -20,8 +22,10 @@ package struct AdminRunningLease: Hashable, Sendable, Encodable {
     package var runningFor: Int64
     /// How far it is, in bytes, as of its last renewal.
     package var bytesDone: Int64
-    /// Stored bytes it reads.
+    /// Stored bytes it reads; of a merge, bytes of its reports.
     package var bytes: Int64
+    /// How many reports a merge makes one of; 0 for a fragment.
+    package var reports: Int64
     /// Whether it runs alone on its querier, because attempts before it were lost.
     package var alone: Bool
     /// Whether it was granted because another attempt of the fragment is late.
@@ -29,6 +33,8 @@ package struct AdminRunningLease: Hashable, Sendable, Encodable {
 
     /// Reads the message.
     init(_ message: Firefinch_Admin_V1_RunningLease) {
+        // A server that knows of no merges names no kind.
+        kind = message.kind.isEmpty ? "fragment" : message.kind
         query = message.query
         fragment = message.fragment
         fragments = message.fragments
@@ -39,6 +45,7 @@ package struct AdminRunningLease: Hashable, Sendable, Encodable {
         runningFor = message.runningFor
         bytesDone = message.bytesDone
         bytes = message.bytes
+        reports = message.reports
         alone = message.alone
         hedge = message.hedge
     }

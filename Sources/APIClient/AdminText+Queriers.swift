@@ -11,7 +11,7 @@ extension AdminText {
             queriers  \(totals.attachedQueriers) attached (\(totals.remoteQueriers) remote, \(local) local), \
             \(totals.desiredQueriers) desired at \(pace)/s each
             queries   \(totals.queries) under way
-            running   \(totals.runningLeases) leases, \(Self.bytes.text(totals.runningBytes))
+            running   \(totals.runningLeases) fragments, \(Self.bytes.text(totals.runningBytes)); merges: \(totals.runningMerges)
             waiting   \(totals.queuedFragments) fragments, \(Self.bytes.text(totals.queuedBytes)), \
             the oldest for \(Self.short(totals.queueAge))
             so far    \(totals.fragmentsDone) fragments, \(Self.bytes.text(totals.bytesDone)), \(totals.retries) retries
@@ -51,7 +51,7 @@ extension AdminText {
         let names = Dictionary(tier.queriers.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         var table = TextTable(
             .number("query"),
-            .number("fragment"),
+            .text("work"),
             .number("attempt"),
             .text("querier"),
             .text("class"),
@@ -61,14 +61,15 @@ extension AdminText {
             .text("tenants")
         )
         for lease in tier.leases {
+            let isMerge = lease.kind == "merge"
             table.add(
                 "\(lease.query)",
-                "\(lease.fragment + 1) of \(lease.fragments)",
-                "\(lease.attempt)" + (lease.alone ? ", alone" : lease.hedge ? ", hedge" : ""),
+                Self.work(lease),
+                isMerge ? "-" : Self.attempt(lease),
                 names[lease.querier] ?? lease.querier,
-                lease.costClass,
+                isMerge ? "-" : lease.costClass,
                 Self.short(lease.runningFor),
-                Self.bytes.text(lease.bytesDone),
+                isMerge ? "-" : Self.bytes.text(lease.bytesDone),
                 Self.bytes.text(lease.bytes),
                 lease.tenants.joined(separator: " ")
             )
@@ -95,6 +96,18 @@ extension AdminText {
             )
         }
         return "\n" + table.text + Self.more(tier.queueLeftOut, "lines of the queue exist")
+    }
+
+    private static func work(_ lease: AdminRunningLease) -> String {
+        switch lease.kind {
+        case "merge": "merge of \(lease.reports) reports"
+        case "fragment": "fragment \(lease.fragment + 1) of \(lease.fragments)"
+        default: lease.kind
+        }
+    }
+
+    private static func attempt(_ lease: AdminRunningLease) -> String {
+        "\(lease.attempt)" + (lease.alone ? ", alone" : lease.hedge ? ", hedge" : "")
     }
 
     private static func more(_ count: Int64, _ what: String) -> String {

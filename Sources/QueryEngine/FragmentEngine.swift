@@ -92,7 +92,7 @@ package final class FragmentEngine: Sendable {
     ///
     /// nil when it was stopped: then nobody waits for an outcome.
     package func attempt(_ lease: Lease, _ control: ExecutionControl) async -> LeaseOutcome? {
-        await outcome(control, within: lease.maxReportBytes) {
+        await outcome(control, within: lease.maxReportBytes, "query.max-fragment-report-bytes") {
             let fragment = try PreparedFragment(lease, batchBytes: settings.batchBytes)
             ratio.withLock { $0.note(storedBytes: lease.fragment.bytes, memoryBytes: fragment.memoryBytes) }
             return try await permits.withPermit(fragment.memoryBytes) { permit in
@@ -101,14 +101,15 @@ package final class FragmentEngine: Sendable {
         }
     }
 
-    /// What becomes of an attempt that makes a report of at most `limit` bytes.
+    /// What becomes of an attempt that makes a report of at most `limit` bytes, which messages call `name`.
     func outcome(
         _ control: ExecutionControl,
         within limit: Int,
+        _ name: String,
         _ attempt: () async throws -> Report
     ) async -> LeaseOutcome? {
         do {
-            return Self.outcome(try await attempt(), within: limit)
+            return Self.outcome(try await attempt(), within: limit, name)
         } catch is CancellationError {
             guard !control.isStopped else { return nil }
             return Self.failure(.retryable, .unavailable, "the attempt was interrupted; it can be repeated")
@@ -123,14 +124,14 @@ package final class FragmentEngine: Sendable {
         }
     }
 
-    private static func outcome(_ report: Report, within limit: Int) -> LeaseOutcome {
+    private static func outcome(_ report: Report, within limit: Int, _ name: String) -> LeaseOutcome {
         let size = report.encodedSizeEstimate
         guard size > limit else { return .report(report) }
         return failure(
             .permanent,
             .resourceExhausted,
-            "a report has about \(size) bytes, at most \(limit) are allowed; "
-                + "ask for fewer series, fewer services or a shorter time"
+            "a report has about \(ByteText.of(size)), \(ByteText.of(size - limit)) over \(name) "
+                + "(\(ByteText.of(limit))): ask for a shorter time, fewer labels, or one call site"
         )
     }
 

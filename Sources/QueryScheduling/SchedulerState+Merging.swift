@@ -31,7 +31,7 @@ extension SchedulerState {
             return false
         }
         let bytes = reports.reduce(0) { $0 + $1.bytes }
-        noteSent(RunningMerge(id: id, querier: querier, bytes: bytes, at: now))
+        noteSent(RunningMerge(id: id, querier: querier, reports: reports.count, bytes: bytes, at: now))
         mergeGrants.append(
             MergeGrant(
                 querier: querier,

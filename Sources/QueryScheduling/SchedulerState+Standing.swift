@@ -26,17 +26,20 @@ extension SchedulerState {
         at now: MonotonicInstant,
         to standing: inout ReadTierStanding
     ) {
+        let merges = merges.byQuerier
         for querier in roster.order {
             if tenants == nil, standing.leases.count >= limit { break }
-            for lease in leases.held(by: querier) {
-                guard let line = self.standing(of: lease, for: tenants, at: now) else { continue }
-                if standing.leases.count < limit { standing.leases.append(line) } else { standing.leasesLeftOut += 1 }
-            }
+            let lines =
+                leases.held(by: querier).compactMap { self.standing(of: $0, for: tenants, at: now) }
+                + (merges[querier] ?? []).compactMap { self.standing(of: $0, for: tenants, at: now) }
+            let shown = lines.prefix(limit - standing.leases.count)
+            standing.leases += shown
+            standing.leasesLeftOut += lines.count - shown.count
         }
-        if tenants == nil { standing.leasesLeftOut = leases.count - standing.leases.count }
+        if tenants == nil { standing.leasesLeftOut = leases.count + self.merges.count - standing.leases.count }
     }
 
-    /// One lease's line; nil when it reads nothing of those tenants.
+    /// The line of a fragment's attempt; nil when it reads nothing of those tenants.
     private func standing(
         of lease: RunningLease,
         for tenants: Set<TenantID>?,
@@ -44,19 +47,41 @@ extension SchedulerState {
     ) -> LeaseStanding? {
         let owners = lease.fragment.shares.map(\.tenant).filter { tenants?.contains($0) ?? true }
         guard !owners.isEmpty else { return nil }
-        return LeaseStanding(
-            query: lease.fragment.query,
+        let attempt = AttemptStanding(
             fragment: lease.fragment.index,
             fragments: running[lease.fragment.query]?.fragmentCount ?? 0,
             attempt: lease.attempt,
-            querier: lease.querier,
-            tenants: owners,
             costClass: lease.fragment.costClass.name,
-            runningFor: max(.zero, lease.grantedAt.duration(to: now)),
             bytesDone: lease.bytesDone,
-            bytes: lease.fragment.bytes,
             isSolo: lease.isSolo,
             isHedge: lease.isHedge
+        )
+        return LeaseStanding(
+            query: lease.fragment.query,
+            work: .fragment(attempt),
+            querier: lease.querier,
+            tenants: owners,
+            runningFor: max(.zero, lease.grantedAt.duration(to: now)),
+            bytes: lease.fragment.bytes
+        )
+    }
+
+    /// The line of a merge; nil when its query asks about none of those tenants.
+    private func standing(
+        of merge: RunningMerge,
+        for tenants: Set<TenantID>?,
+        at now: MonotonicInstant
+    ) -> LeaseStanding? {
+        let askedAbout = running[merge.query]?.query.tenants ?? []
+        let owners = askedAbout.filter { tenants?.contains($0) ?? true }
+        guard tenants == nil || !owners.isEmpty else { return nil }
+        return LeaseStanding(
+            query: merge.query,
+            work: .merge(reports: merge.reports),
+            querier: merge.querier,
+            tenants: owners,
+            runningFor: max(.zero, merge.sentAt.duration(to: now)),
+            bytes: merge.bytes
         )
     }
 }
@@ -96,6 +121,7 @@ extension ReadTierTotals {
         queueAge = snapshot.oldestQueuedAge
         runningLeases = snapshot.runningLeases
         runningBytes = snapshot.runningBytes
+        runningMerges = snapshot.runningMerges
         attachedQueriers = snapshot.attachedQueriers
         remoteQueriers = snapshot.remoteQueriers
         desiredQueriers = snapshot.desiredQueriers

@@ -30,7 +30,11 @@ import WireProtocol
                 ($0.query, $0.fragment, $0.fragments, $0.attempt, $0.querier) = (9, 2, 40, 3, "ab")
                 ($0.tenants, $0.costClass, $0.runningFor) = (["a", "b"], "large", 420)
                 ($0.bytesDone, $0.bytes, $0.alone) = (512, 1024, true)
-            }
+            },
+            .with {
+                ($0.kind, $0.query, $0.reports, $0.querier) = ("merge", 8, 12, "cd")
+                ($0.tenants, $0.runningFor, $0.bytes) = (["b"], 30, 2 << 20)
+            },
         ]
         message.queue = [
             .with { ($0.tenant, $0.costClass, $0.fragments, $0.bytes, $0.age) = ("a", "small", 5, 2048, 12_000) }
@@ -39,6 +43,9 @@ import WireProtocol
         message.totals.attachedQueriers = 9
         message.totals.remoteQueriers = 8
         message.totals.desiredQueriers = 12
+        message.totals.runningLeases = 1
+        message.totals.runningBytes = 1024
+        message.totals.runningMerges = 1
         message.totals.bytesPerQuerierSecond = 32 << 20
         return message
     }
@@ -52,7 +59,9 @@ import WireProtocol
         #expect(lines.contains("host/7 ab remote 2 min 2 of 4 1.00 MiB 3.00 MiB working"))
         #expect(lines.contains("evil name cd local 0 s 0 of 0 0 B 0 B draining"))
         #expect(lines.contains("7 more queriers are attached"))
-        #expect(lines.contains("9 3 of 40 3, alone host/7 large 420 ms 512 B 1.00 KiB a b"))
+        #expect(lines.contains("running 1 fragments, 1.00 KiB; merges: 1"))
+        #expect(lines.contains("9 fragment 3 of 40 3, alone host/7 large 420 ms 512 B 1.00 KiB a b"))
+        #expect(lines.contains("8 merge of 12 reports - evil name - 30 ms - 2.00 MiB b"))
         #expect(lines.contains("a small 5 2.00 KiB 12 s"))
     }
 
@@ -61,9 +70,16 @@ import WireProtocol
         #expect(text.contains("no querier is attached: queries wait until one is"))
     }
 
+    @Test func `what a server that names no kind runs are fragments`() async throws {
+        #expect(try await readTier(busy).leases.map(\.kind) == ["fragment", "merge"])
+    }
+
     @Test func `programs get every field under its own name`() async throws {
         let json = try AdminText.json(try await readTier(busy))
-        for field in [#""desiredQueriers" : 12"#, #""queriersLeftOut" : 7"#, #""runningFor" : 420"#] {
+        for field in [
+            #""desiredQueriers" : 12"#, #""queriersLeftOut" : 7"#, #""runningFor" : 420"#, #""kind" : "merge""#,
+            #""reports" : 12"#, #""runningMerges" : 1"#,
+        ] {
             #expect(json.contains(field))
         }
     }

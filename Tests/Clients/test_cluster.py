@@ -317,3 +317,24 @@ def test_queriers_stop_reading_for_an_asker_who_has_gone(cluster):
         assert metric(frontend, "firefinch_frontend_running_leases") == 0
     # Within 100 ms where cores are free; nothing that is awaited by the clock (leases lost after 3 s, reads of 20 s) did it.
     assert sorted(took)[2] < 1, took
+
+
+@pytest.mark.parametrize("is_remote", [False, True], ids=["in the frontend", "in a process of its own"])
+@pytest.mark.parametrize("limit, flags", [
+    ("query.max-fragment-report-bytes (2.0 KiB)", ("query.max-fragment-report-bytes=2KiB",)),
+    ("query.max-report-bytes (4.0 KiB)", ("query.max-report-bytes=4KiB",)),
+])
+def test_a_report_over_a_limit_that_was_set_is_refused_by_its_name(cluster, limit, flags, is_remote):
+    frontend = cluster.frontend(*(part for flag in flags for part in ("--set", flag)), local=0 if is_remote else 1)
+    if is_remote:
+        cluster.querier()
+        eventually(lambda: metric(frontend, "firefinch_frontend_attached_queriers") == 1, "the querier is attached")
+    client = Client(frontend.url)
+    for number in range(4):
+        names = [f"service-{number}-function-{index:03d}" for index in range(30 if "fragment" not in limit else 100)]
+        profile = pprof({("main", name): 1 for name in names}, time=1_700_000_000_000_000_000 + number)
+        assert client.push([series({"service_name": f"s{number}", "__name__": "process_cpu"}, profile)])[0] == 200
+    status, _, body = ask(frontend, *QUESTIONS[0])
+    message = json.loads(body)
+    assert (status, message["code"]) == (429, "resource_exhausted"), body
+    assert f"over {limit}: ask for a shorter time" in message["message"], body

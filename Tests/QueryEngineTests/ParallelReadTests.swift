@@ -1,7 +1,6 @@
 import Dispatch
 import HostEnvironment
 import ObjectStorage
-import ProfileModel
 import QueryEngine
 import QueryModel
 import Synchronization
@@ -84,19 +83,7 @@ import Testing
         }
     }
 
-    private static let query = Query(
-        tenants: [.anonymous],
-        matchers: [],
-        profileType: ProfileType(
-            name: "process_cpu",
-            sampleType: "cpu",
-            sampleUnit: "nanoseconds",
-            periodType: "cpu",
-            periodUnit: "nanoseconds"
-        ),
-        range: TimeRange(start: 0, end: .max),
-        report: .flameGraph(StackFilter())
-    )
+    private static let query = Query.ofEverything()
 
     private static func stored() async throws -> StoredProfiles {
         var generator = ProfileGenerator(seed: 11)
@@ -184,13 +171,7 @@ import Testing
         let time = ManualTimeSource()
         let gauge = Gauge(stored.bucket, time: time)
         let lane = LaneExecutor()
-        let engine = FragmentEngine(
-            store: gauge,
-            settings: Self.settings(parallelReads: 4),
-            time: time,
-            random: SeededRandomSource(seed: 1),
-            lane: ScanLane(lane)
-        )
+        let engine = FragmentEngine(gauge, Self.settings(parallelReads: 4), time: time, lane: lane)
         let lease = try #require(try stored.leases(Self.query).first)
         let outcome = await withTaskGroup(of: LeaseOutcome?.self) { group in
             group.addTask { await engine.attempt(lease, ExecutionControl(until: Latch())) }

@@ -1,25 +1,12 @@
 import HostEnvironment
 import ObjectStorage
-import ProfileModel
 import QueryEngine
 import QueryModel
 import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct QuerierTests {
-    private static let query = Query(
-        tenants: [.anonymous],
-        matchers: [],
-        profileType: ProfileType(
-            name: "process_cpu",
-            sampleType: "cpu",
-            sampleUnit: "nanoseconds",
-            periodType: "cpu",
-            periodUnit: "nanoseconds"
-        ),
-        range: TimeRange(start: 0, end: .max),
-        report: .flameGraph(StackFilter())
-    )
+    private static let query = Query.ofEverything()
 
     private let time = ManualTimeSource()
     private let scheduler = StandInScheduler()

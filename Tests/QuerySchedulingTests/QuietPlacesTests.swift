@@ -63,7 +63,8 @@ import Testing
             let quiet = try begin(4, of: Fixtures.bob)
             let granted = grants()
             #expect(granted.map(\.lease.id.query) == Array(repeating: quiet, count: 4))
-            for grant in granted { state.finish(grant.lease.id, .report(Fixtures.count([Int]())), reportBytes: 1, at: Fixtures.at(0)) }
+            let report = LeaseOutcome.report(Fixtures.count([Int]()))
+            for grant in granted { state.finish(grant.lease.id, report, reportBytes: 1, at: Fixtures.at(0)) }
             #expect(grants().isEmpty)
         }
     }

@@ -24,18 +24,30 @@ import WireProtocol
         standing.leases = [
             LeaseStanding(
                 query: 9,
-                fragment: 2,
-                fragments: 40,
-                attempt: 3,
+                work: .fragment(
+                    AttemptStanding(
+                        fragment: 2,
+                        fragments: 40,
+                        attempt: 3,
+                        costClass: "large",
+                        bytesDone: 100,
+                        isSolo: true,
+                        isHedge: true
+                    )
+                ),
                 querier: QuerierID(171),
                 tenants: [try TenantID("a")],
-                costClass: "large",
                 runningFor: .milliseconds(20),
-                bytesDone: 100,
-                bytes: 300,
-                isSolo: true,
-                isHedge: true
-            )
+                bytes: 300
+            ),
+            LeaseStanding(
+                query: 8,
+                work: .merge(reports: 12),
+                querier: QuerierID(171),
+                tenants: [try TenantID("a"), try TenantID("b")],
+                runningFor: .milliseconds(30),
+                bytes: 5000
+            ),
         ]
         standing.waiting = [
             WaitingStanding(
@@ -50,6 +62,7 @@ import WireProtocol
         standing.leasesLeftOut = 2
         standing.waitingLeftOut = 3
         standing.totals.desiredQueriers = 6
+        standing.totals.runningMerges = 1
         standing.totals.queueAge = .seconds(2)
         return standing
     }
@@ -75,9 +88,14 @@ import WireProtocol
             #expect(lease.tenants == ["a"])
             #expect(lease.runningFor == 20)
             #expect(lease.alone && lease.hedge)
+            #expect(lease.bytesDone == 100 && lease.bytes == 300)
+            #expect(message.leases.map(\.kind) == ["fragment", "merge"])
+            let merge = try #require(message.leases.last)
+            #expect((merge.query, merge.reports, merge.bytes, merge.runningFor) == (8, 12, 5000, 30))
+            #expect(merge.querier == querier.id && merge.tenants == ["a", "b"])
             #expect(message.queue.map(\.age) == [2000])
             #expect([message.queriersLeftOut, message.leasesLeftOut, message.queueLeftOut] == [1, 2, 3])
-            #expect(message.totals.desiredQueriers == 6)
+            #expect(message.totals.desiredQueriers == 6 && message.totals.runningMerges == 1)
         }
         #expect(tier.asked.withLock { $0.map(\.limit) } == [1000])
         #expect(tier.asked.withLock { $0.first?.tenants } == .some(nil))

@@ -6,6 +6,11 @@ def lease(query, fragment, querier, **more):
             "runningFor": "420", "bytesDone": "524288", "bytes": "1048576"} | more
 
 
+def merge(query, reports, querier, **more):
+    return {"kind": "merge", "query": str(query), "reports": str(reports), "querier": querier, "tenants": ["team-a"], "runningFor": "60",
+            "bytes": str(3 << 20)} | more
+
+
 def querier(number, running, **more):
     return {"id": f"{number:x}", "name": f"querier-{number}/77", "place": "remote", "attachedFor": "95000", "runningLeases": str(running),
             "runningBytes": str(running << 20), "capacity": "4", "freeLeases": str(4 - running), "freeBytes": str(60 << 20)} | more

@@ -67,6 +67,22 @@ def test_a_tile_says_who_it_is_and_what_runs_there(tier, page, open_queriers):
     expect(tiles.nth(3)).to_contain_text("local-1")
 
 
+def test_a_merge_is_listed_as_what_it_is(tier, page, open_queriers):
+    tier["queriers"][0]["runningLeases"] = "3"
+    tier["leases"].append(stub_queriers.merge(7, 1200, "a", tenants=["team-a", "team-b <i>"]))
+    tier["totals"]["runningMerges"] = "1"
+    open_queriers()
+    expect(fact(page, "running")).to_have_text(f"33{SPACE}MiB, 1 merge")
+    first = page.locator("#tiles > .tile").first
+    assert first.locator(".lease-name").all_inner_texts() == ["query 7, 10 of 40", "query 7, 4 of 40", "query 7, merge of 1,200 reports"]
+    expect(first.locator(".lease-more")).to_have_count(0)
+    line = first.locator(".lease").last
+    expect(line).to_have_attribute("title", f"merges 3{SPACE}MiB of reports, team-a team-b <i>")
+    expect(line.locator(".lease-bytes")).to_have_text(f"3{SPACE}MiB")
+    expect(line.locator(".lease-time")).to_have_text(f"0.06{SPACE}s")
+    expect(line.locator("progress")).to_have_count(0)
+
+
 def test_what_waits_is_told_by_tenant_and_class(tier, page, open_queriers):
     open_queriers()
     rows = [row.locator("th, td").all_inner_texts() for row in page.locator("#queue tbody tr").all()]

@@ -3,7 +3,7 @@ package import QueryModel
 /// The pieces of outcomes that arrived on one lease stream, kept apart by lease until the last one makes them whole.
 ///
 /// Only leases that the stream was given, and that were not called off, collect pieces, each up to its bound: what a
-/// querier sends can never take more memory than what was set aside for its reports.
+/// querier sends can never take more memory than its leases allow.
 package struct IncomingOutcomes: Sendable {
     /// What became of a piece.
     package enum Step: Hashable, Sendable {
@@ -23,7 +23,7 @@ package struct IncomingOutcomes: Sendable {
         var bytes: [UInt8] = []
     }
 
-    /// An encoded report may be this much longer than the estimate its limit is about.
+    /// A report's limit is about an estimate of its size: encoded it may be twice as long, and this on top.
     private static let slack = 64 << 10
 
     private var staged: [LeaseID: Staging] = [:]
@@ -36,8 +36,7 @@ package struct IncomingOutcomes: Sendable {
 
     /// Expects the outcome of a lease, whose report may have that many bytes.
     package mutating func expect(_ lease: LeaseID, maxReportBytes: Int) {
-        let (limit, overflowed) = max(0, maxReportBytes).addingReportingOverflow(Self.slack)
-        staged[lease] = Staging(limit: overflowed ? .max : limit)
+        staged[lease] = Staging(limit: 2 * min(max(0, maxReportBytes), .max / 4) + Self.slack)
     }
 
     /// Expects nothing more of a lease.

@@ -5,7 +5,7 @@ extension FragmentEngine {
     ///
     /// nil when it was stopped: then nobody waits for an outcome.
     package func attempt(_ lease: MergeLease, _ control: ExecutionControl) async -> LeaseOutcome? {
-        await outcome(control, within: lease.maxReportBytes) {
+        await outcome(control, within: lease.maxReportBytes, "what its merge may make") {
             // The reports, and what becomes of them.
             let bytes = lease.bytes.addingClamped(lease.bytes)
             return try await permits.withPermit(bytes) { _ in

@@ -4,7 +4,7 @@ package struct ReadTierStanding: Hashable, Sendable {
     package var queriers: [QuerierStanding] = []
     /// How many more are attached.
     package var queriersLeftOut = 0
-    /// What runs, querier by querier, each one's oldest query first.
+    /// What runs, querier by querier: each one's fragments, then its merges, both with the oldest query first.
     package var leases: [LeaseStanding] = []
     /// How many more leases run.
     package var leasesLeftOut = 0

@@ -8,10 +8,12 @@ package struct ReadTierTotals: Hashable, Sendable {
     package var queuedBytes = 0
     /// For how long the oldest query with a waiting fragment has waited.
     package var queueAge: Duration = .zero
-    /// Leases that run.
+    /// Leases of fragments that run.
     package var runningLeases = 0
     /// Stored bytes they read.
     package var runningBytes = 0
+    /// Merges that run at queriers.
+    package var runningMerges = 0
     /// Queriers attached.
     package var attachedQueriers = 0
     /// Those of them that run in other processes.

@@ -85,7 +85,7 @@ extension PlanBreakdown {
     /// The sums for people, a line each.
     package var lines: [String] {
         sections.map { part in
-            "level \(part.level), \(part.kind): at most \(part.requests) ranges, \(ByteText(part.bytes))"
+            "level \(part.level), \(part.kind): at most \(part.requests) ranges, \(ByteText.of(part.bytes))"
         }
             + rows.map { part in
                 "level \(part.level), \(Self.name(part.grain)): \(part.rows) rows in \(part.chunks) chunks"

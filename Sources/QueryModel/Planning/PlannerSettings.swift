@@ -23,6 +23,6 @@ package struct PlannerSettings: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        "fragments of \(ByteText(targetBytes)), \(targetScan) of scanning or \(maxObjects) objects, at most \(maxFragments)"
+        "fragments of \(ByteText.of(targetBytes)), \(targetScan) of scanning or \(maxObjects) objects, at most \(maxFragments)"
     }
 }

@@ -13,7 +13,7 @@ extension QueryPlan: CustomStringConvertible {
     package var description: String {
         let fragments = phases.reduce(0) { $0 + $1.fragments.count }
         return "\(query.report.kind) of \(datasets) datasets in \(blocks) blocks: \(fragments) fragments, "
-            + "\(ByteText(bytes)) stored in at most \(requests) ranges, \(rows) rows"
+            + "\(ByteText.of(bytes)) stored in at most \(requests) ranges, \(rows) rows"
     }
 
     /// The plan for people: the query, the outcome, what is read by level, kind and grain, then a line for each fragment.
@@ -36,7 +36,7 @@ extension QueryPlan: CustomStringConvertible {
         let first = fragment.datasets.first.map(Self.place) ?? ""
         let last = fragment.datasets.last.map(Self.place) ?? ""
         return "phase \(phase) fragment \(fragment.index): \(fragment.datasets.count) datasets, "
-            + "\(ByteText(fragment.bytes)), at most \(requests(of: fragment)) ranges, \(fragment.rows) rows, "
+            + "\(ByteText.of(fragment.bytes)), at most \(requests(of: fragment)) ranges, \(fragment.rows) rows, "
             + (first == last ? first : "\(first) to \(last)")
     }
 

@@ -19,6 +19,9 @@ package struct MergeTable: Sendable {
     /// When the first one is lost unless it is renewed.
     package var nextExpiry: MonotonicInstant? { running.values.map(expiry).min() }
 
+    /// Those of each querier, in the order of their ids.
+    package var byQuerier: [QuerierID: [RunningMerge]] { Dictionary(grouping: found { _ in true }, by: \.querier) }
+
     /// Those of that query, in the order of their ids.
     package func all(of query: UInt64) -> [RunningMerge] { found { $0.query == query } }
 

@@ -7,8 +7,12 @@ package struct RunningMerge: Hashable, Sendable {
     package let id: LeaseID
     /// Who merges.
     package let querier: QuerierID
+    /// How many reports it makes one of.
+    package let reports: Int
     /// Bytes of the reports, which are set aside once more for what they become.
     package let bytes: Int
+    /// When it was sent.
+    package let sentAt: MonotonicInstant
     /// When it was last heard of.
     package internal(set) var renewedAt: MonotonicInstant
     /// When it last got further.
@@ -20,10 +24,12 @@ package struct RunningMerge: Hashable, Sendable {
     package var query: UInt64 { id.query }
 
     /// Begins a merge.
-    package init(id: LeaseID, querier: QuerierID, bytes: Int, at now: MonotonicInstant) {
+    package init(id: LeaseID, querier: QuerierID, reports: Int, bytes: Int, at now: MonotonicInstant) {
         self.id = id
         self.querier = querier
+        self.reports = reports
         self.bytes = bytes
+        sentAt = now
         renewedAt = now
         progressAt = now
     }

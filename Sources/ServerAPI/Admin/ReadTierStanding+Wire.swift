@@ -37,17 +37,27 @@ extension Firefinch_Admin_V1_RunningLease {
     fileprivate init(_ lease: LeaseStanding) {
         self.init()
         query = lease.query
-        fragment = Int64(lease.fragment)
-        fragments = Int64(lease.fragments)
-        attempt = Int32(clamping: lease.attempt)
         querier = lease.querier.description
         tenants = lease.tenants.map(\.name)
-        costClass = lease.costClass
         runningFor = lease.runningFor.wholeMilliseconds
-        bytesDone = Int64(lease.bytesDone)
         bytes = Int64(lease.bytes)
-        alone = lease.isSolo
-        hedge = lease.isHedge
+        switch lease.work {
+        case .fragment(let attempt): set(attempt)
+        case .merge(let count):
+            kind = "merge"
+            reports = Int64(count)
+        }
+    }
+
+    private mutating func set(_ standing: AttemptStanding) {
+        kind = "fragment"
+        fragment = Int64(standing.fragment)
+        fragments = Int64(standing.fragments)
+        attempt = Int32(clamping: standing.attempt)
+        costClass = standing.costClass
+        bytesDone = Int64(standing.bytesDone)
+        alone = standing.isSolo
+        hedge = standing.isHedge
     }
 }
 
@@ -71,6 +81,7 @@ extension Firefinch_Admin_V1_ReadTierTotals {
         queueAge = totals.queueAge.wholeMilliseconds
         runningLeases = Int64(totals.runningLeases)
         runningBytes = Int64(totals.runningBytes)
+        runningMerges = Int64(totals.runningMerges)
         attachedQueriers = Int64(totals.attachedQueriers)
         remoteQueriers = Int64(totals.remoteQueriers)
         desiredQueriers = Int64(totals.desiredQueriers)

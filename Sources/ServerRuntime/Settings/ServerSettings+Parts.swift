@@ -8,13 +8,14 @@ extension ServerSettings {
     /// The settings of the scheduler.
     var scheduler: SchedulerSettings {
         var scheduler = SchedulerSettings()
-        scheduler.queryMemory = queryMemory
+        scheduler.queryMemory = reports.memory
         scheduler.planner.targetBytes = fragmentTargetBytes
         scheduler.maxQueuedFragments = maxQueuedFragments
         scheduler.tenantQueries = tenantQueries
         scheduler.tenantBytes = tenantBytes
-        scheduler.maxReportBytes = min(scheduler.maxReportBytes, queryMemory)
-        scheduler.maxFragmentReportBytes = min(scheduler.maxFragmentReportBytes, queryMemory)
+        scheduler.tenantReportBytes = reports.tenant
+        scheduler.maxReportBytes = reports.query
+        scheduler.maxFragmentReportBytes = reports.fragment
         return scheduler
     }
 

@@ -33,8 +33,8 @@ package struct ServerSettings: Hashable, Sendable {
     package var readTimeout: Duration
     /// A query may take this long.
     package var queryTimeout: Duration
-    /// Reports of all running queries.
-    package var queryMemory: Int
+    /// Reports held for queries.
+    package var reports: ReportLimits
     /// Fragments in work.
     package var querierMemory: Int
     /// Sections and symbols kept.
@@ -87,7 +87,7 @@ package struct ServerSettings: Hashable, Sendable {
         maxBodyBytes = reader.bytes(.bodyMaxBytes)
         readTimeout = reader.duration(.readTimeout)
         queryTimeout = reader.duration(.queryTimeout)
-        queryMemory = reader.bytes(.queryMemory)
+        reports = Self.reports(&reader)
         querierMemory = reader.bytes(.querierMemory)
         querierCache = reader.bytes(.querierCache)
         localQueriers = Self.localQueriers(&reader)

@@ -95,11 +95,6 @@ extension SettingKey {
         "60s",
         "A query may take this long, waiting included."
     )
-    package static let queryMemory = SettingKey(
-        "query.memory",
-        "64MiB",
-        "Reports of all running queries together."
-    )
     package static let querierMemory = SettingKey(
         "querier.memory",
         "96MiB",
@@ -147,7 +142,6 @@ extension SettingKey {
         [
             roles, listen, data, logLevel, ingestMaxAge, ingestMaxFuture, ingestMaxProfileBytes, ingestMaxSamples,
             ingestMaxDepth, ingestMaxWaiting, flushMaxAge, flushMaxBytes, flushLinger, flushPutsPerSecond, bodyMaxBytes,
-            readTimeout, queryTimeout, queryMemory, querierMemory, querierCache, localQueriers, scanThreads,
-            parallelReads, hedging,
-        ] + cluster + maintenance + [objectLatency, allowFaultInjection]
+            readTimeout, queryTimeout, querierMemory, querierCache, localQueriers, scanThreads, parallelReads, hedging,
+        ] + reports + cluster + maintenance + [objectLatency, allowFaultInjection]
 }

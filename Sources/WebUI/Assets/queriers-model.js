@@ -7,7 +7,7 @@ export const HISTORY_MS = 300_000;
 /** Leases shown on one querier's tile. */
 const TILE_LEASES = 6;
 
-const TOTALS = ['queries', 'queuedFragments', 'queuedBytes', 'queueAge', 'runningLeases', 'runningBytes', 'attachedQueriers', 'remoteQueriers',
+const TOTALS = ['queries', 'queuedFragments', 'queuedBytes', 'queueAge', 'runningLeases', 'runningBytes', 'runningMerges', 'attachedQueriers', 'remoteQueriers',
   'desiredQueriers', 'bytesPerQuerierSecond', 'fragmentsDone', 'bytesDone', 'retries'];
 
 function decodeQuerier(message) {
@@ -23,7 +23,8 @@ function decodeQuerier(message) {
 function decodeLease(message) {
   const number = (name) => toNumber(message[name]);
   return {
-    query: String(message.query ?? '0'), fragment: number('fragment'), fragments: number('fragments'), attempt: number('attempt'), querier: message.querier ?? '',
+    // A server that knows of no merges names no kind.
+    kind: message.kind || 'fragment', reports: number('reports'), query: String(message.query ?? '0'), fragment: number('fragment'), fragments: number('fragments'), attempt: number('attempt'), querier: message.querier ?? '',
     tenants: message.tenants ?? [], costClass: message.costClass ?? '', runningFor: number('runningFor'), bytesDone: number('bytesDone'), bytes: number('bytes'),
     alone: message.alone === true, hedge: message.hedge === true,
   };

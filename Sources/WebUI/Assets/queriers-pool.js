@@ -7,7 +7,15 @@ import { formatCount, formatValue, unitOf } from './units.js';
 const BYTES = unitOf('bytes');
 const STATES = { working: 'Working', idle: 'Idle', draining: 'Draining' };
 
-function leaseLine(lease) {
+/** What a merge of reports is; how far it is, is not known. */
+function mergeLine(lease) {
+  const name = `query ${lease.query}, merge of ${formatCount(lease.reports)} reports`;
+  return element('li', { class: 'lease', title: `merges ${formatValue(lease.bytes, BYTES)} of reports, ${lease.tenants.join(' ')}` },
+    element('span', { class: 'lease-name' }, name), element('span', { class: 'lease-bytes' }, formatValue(lease.bytes, BYTES)),
+    element('span', { class: 'lease-time' }, spanText(lease.runningFor)));
+}
+
+function fragmentLine(lease) {
   const how = [lease.alone && ', alone', lease.hedge && ', hedge'].filter(Boolean).join('');
   const attempt = lease.attempt > 1 || lease.alone ? element('span', { class: 'lease-attempt' }, `attempt ${lease.attempt}${how}`) : undefined;
   const share = `${formatValue(lease.bytesDone, BYTES)} of ${formatValue(lease.bytes, BYTES)}`;
@@ -15,6 +23,10 @@ function leaseLine(lease) {
     element('span', { class: 'lease-name' }, `query ${lease.query}, ${formatCount(lease.fragment + 1)} of ${formatCount(lease.fragments)}`), attempt,
     element('progress', { value: Math.min(lease.bytesDone, lease.bytes), max: Math.max(1, lease.bytes), 'aria-label': `${share} read` }),
     element('span', { class: 'lease-time' }, spanText(lease.runningFor)));
+}
+
+function leaseLine(lease) {
+  return lease.kind === 'merge' ? mergeLine(lease) : fragmentLine(lease);
 }
 
 function tileContent({ querier, leases, more }) {

@@ -12,6 +12,8 @@ function fact(name, label, value, note) {
   return element('div', { class: 'fact', 'data-fact': name }, element('dt', {}, label), element('dd', {}, value, note && element('span', { class: 'fact-note' }, note)));
 }
 
+const mergesText = (count) => (count > 0 ? `, ${formatCount(count)} ${count === 1 ? 'merge' : 'merges'}` : '');
+
 /** The numbers beside the plot. */
 export function factsOf({ totals }, history) {
   const local = totals.attachedQueriers - totals.remoteQueriers;
@@ -20,7 +22,7 @@ export function factsOf({ totals }, history) {
     fact('attached', 'Attached', formatCount(totals.attachedQueriers), `${formatCount(totals.remoteQueriers)} remote, ${formatCount(local)} local`),
     fact('desired', 'Desired', formatCount(totals.desiredQueriers), `at ${formatValue(totals.bytesPerQuerierSecond, BYTES)}/s each`),
     fact('queries', 'Queries', formatCount(totals.queries), 'under way'),
-    fact('running', 'Running', formatCount(totals.runningLeases), formatValue(totals.runningBytes, BYTES)),
+    fact('running', 'Running', formatCount(totals.runningLeases), `${formatValue(totals.runningBytes, BYTES)}${mergesText(totals.runningMerges)}`),
     fact('waiting', 'Waiting', formatCount(totals.queuedFragments), totals.queuedFragments > 0 ? `${formatValue(totals.queuedBytes, BYTES)}, oldest ${spanText(totals.queueAge)}` : 'nothing'),
     fact('rate', 'Done', rate ? `${significant(rate.fragments)}/s` : '–', rate ? `${formatValue(Math.round(rate.bytes), BYTES)}/s, ${formatCount(totals.retries)} retries` : `${formatCount(totals.retries)} retries`),
   ];

@@ -759,7 +759,8 @@ package nonisolated struct Firefinch_Admin_V1_Querier: Sendable {
   package init() {}
 }
 
-/// One attempt of a fragment.
+/// One lease: an attempt of a fragment, or a merge of reports. A merge has only query, querier, tenants (those that its query
+/// asks about), running_for, bytes, kind and reports.
 package nonisolated struct Firefinch_Admin_V1_RunningLease: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -786,7 +787,7 @@ package nonisolated struct Firefinch_Admin_V1_RunningLease: Sendable {
   /// For so many milliseconds.
   package var runningFor: Int64 = 0
 
-  /// As of its last renewal, of so many.
+  /// As of its last renewal, of so many stored bytes; of a merge, bytes of its reports.
   package var bytesDone: Int64 = 0
 
   package var bytes: Int64 = 0
@@ -796,6 +797,12 @@ package nonisolated struct Firefinch_Admin_V1_RunningLease: Sendable {
 
   /// It was granted because another attempt of the fragment is late.
   package var hedge: Bool = false
+
+  /// `fragment` or `merge`.
+  package var kind: String = String()
+
+  /// So many reports become one.
+  package var reports: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -839,6 +846,7 @@ package nonisolated struct Firefinch_Admin_V1_ReadTierTotals: Sendable {
   /// For so many milliseconds the oldest query has waited.
   package var queueAge: Int64 = 0
 
+  /// Of fragments, and the stored bytes they read; merges are counted apart (14).
   package var runningLeases: Int64 = 0
 
   package var runningBytes: Int64 = 0
@@ -858,6 +866,8 @@ package nonisolated struct Firefinch_Admin_V1_ReadTierTotals: Sendable {
   package var bytesDone: Int64 = 0
 
   package var retries: Int64 = 0
+
+  package var runningMerges: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2469,7 +2479,7 @@ nonisolated extension Firefinch_Admin_V1_Querier: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Firefinch_Admin_V1_RunningLease: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RunningLease"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}query\0\u{1}fragment\0\u{1}fragments\0\u{1}attempt\0\u{1}querier\0\u{1}tenants\0\u{3}cost_class\0\u{3}running_for\0\u{3}bytes_done\0\u{1}bytes\0\u{1}alone\0\u{1}hedge\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}query\0\u{1}fragment\0\u{1}fragments\0\u{1}attempt\0\u{1}querier\0\u{1}tenants\0\u{3}cost_class\0\u{3}running_for\0\u{3}bytes_done\0\u{1}bytes\0\u{1}alone\0\u{1}hedge\0\u{1}kind\0\u{1}reports\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2489,6 +2499,8 @@ nonisolated extension Firefinch_Admin_V1_RunningLease: SwiftProtobuf.Message, Sw
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.bytes) }()
       case 11: try { try decoder.decodeSingularBoolField(value: &self.alone) }()
       case 12: try { try decoder.decodeSingularBoolField(value: &self.hedge) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.kind) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.reports) }()
       default: break
       }
     }
@@ -2531,6 +2543,12 @@ nonisolated extension Firefinch_Admin_V1_RunningLease: SwiftProtobuf.Message, Sw
     if self.hedge != false {
       try visitor.visitSingularBoolField(value: self.hedge, fieldNumber: 12)
     }
+    if !self.kind.isEmpty {
+      try visitor.visitSingularStringField(value: self.kind, fieldNumber: 13)
+    }
+    if self.reports != 0 {
+      try visitor.visitSingularInt64Field(value: self.reports, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2547,6 +2565,8 @@ nonisolated extension Firefinch_Admin_V1_RunningLease: SwiftProtobuf.Message, Sw
     if lhs.bytes != rhs.bytes {return false}
     if lhs.alone != rhs.alone {return false}
     if lhs.hedge != rhs.hedge {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.reports != rhs.reports {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2604,7 +2624,7 @@ nonisolated extension Firefinch_Admin_V1_QueuedWork: SwiftProtobuf.Message, Swif
 
 nonisolated extension Firefinch_Admin_V1_ReadTierTotals: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReadTierTotals"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}queries\0\u{3}queued_fragments\0\u{3}queued_bytes\0\u{3}queue_age\0\u{3}running_leases\0\u{3}running_bytes\0\u{3}attached_queriers\0\u{3}remote_queriers\0\u{3}desired_queriers\0\u{3}bytes_per_querier_second\0\u{3}fragments_done\0\u{3}bytes_done\0\u{1}retries\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}queries\0\u{3}queued_fragments\0\u{3}queued_bytes\0\u{3}queue_age\0\u{3}running_leases\0\u{3}running_bytes\0\u{3}attached_queriers\0\u{3}remote_queriers\0\u{3}desired_queriers\0\u{3}bytes_per_querier_second\0\u{3}fragments_done\0\u{3}bytes_done\0\u{1}retries\0\u{3}running_merges\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2625,6 +2645,7 @@ nonisolated extension Firefinch_Admin_V1_ReadTierTotals: SwiftProtobuf.Message, 
       case 11: try { try decoder.decodeSingularInt64Field(value: &self.fragmentsDone) }()
       case 12: try { try decoder.decodeSingularInt64Field(value: &self.bytesDone) }()
       case 13: try { try decoder.decodeSingularInt64Field(value: &self.retries) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.runningMerges) }()
       default: break
       }
     }
@@ -2670,6 +2691,9 @@ nonisolated extension Firefinch_Admin_V1_ReadTierTotals: SwiftProtobuf.Message, 
     if self.retries != 0 {
       try visitor.visitSingularInt64Field(value: self.retries, fieldNumber: 13)
     }
+    if self.runningMerges != 0 {
+      try visitor.visitSingularInt64Field(value: self.runningMerges, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2687,6 +2711,7 @@ nonisolated extension Firefinch_Admin_V1_ReadTierTotals: SwiftProtobuf.Message, 
     if lhs.fragmentsDone != rhs.fragmentsDone {return false}
     if lhs.bytesDone != rhs.bytesDone {return false}
     if lhs.retries != rhs.retries {return false}
+    if lhs.runningMerges != rhs.runningMerges {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -78,6 +78,25 @@ struct LeaseStreamTests {
         #expect(progress == progress.sorted())
     }
 
+    @Test func `a report larger than any message of the port arrives in pieces`() async throws {
+        let lease = try await StoredFleet(segments: 1).lease()
+        let report = Report.strings(
+            StringSetReport(sorted: (100..<180).map { "\($0)" + String(repeating: "x", count: 1 << 20) })
+        )
+        let scheduler = StandInScheduler()
+        let port = try await Self.port(scheduler)
+        let connection = try LoopbackConnection(to: port)
+        let leasing = RemoteLeasing(over: connection.connection)
+        try await beside([{ try await leasing.run() }]) {
+            var events = try await leasing.attach(Self.introduction, Self.offer).makeAsyncIterator()
+            scheduler.send(.lease(lease))
+            _ = try await events.next()
+            await leasing.finish(lease.id, .report(report))
+            await until { scheduler.outcome(of: lease.id) != nil }
+        }
+        #expect(scheduler.outcome(of: lease.id) == .report(report))
+    }
+
     @Test func `an attachment that the scheduler refuses says why`() async throws {
         let scheduler = StandInScheduler(refusing: QueryError(.unavailable, "it is closing time"))
         let port = try await Self.port(scheduler)

@@ -5,13 +5,6 @@ import TestSupport
 import Testing
 
 @Suite struct AnswerTests {
-    static let cpu = ProfileType(
-        name: "process_cpu",
-        sampleType: "cpu",
-        sampleUnit: "nanoseconds",
-        periodType: "cpu",
-        periodUnit: "nanoseconds"
-    )
     static let space = ProfileType(
         name: "memory",
         sampleType: "alloc_space",
@@ -57,7 +50,7 @@ import Testing
     private static func query(
         _ report: ReportRequest,
         _ matchers: [LabelMatcher] = [],
-        _ type: ProfileType? = cpu,
+        _ type: ProfileType? = .cpu,
         _ range: TimeRange = part
     ) -> Query {
         Query(tenants: [.anonymous], matchers: matchers, profileType: type, range: range, report: report)
@@ -75,7 +68,7 @@ import Testing
         for (index, matchers) in selections.enumerated() {
             let range = index % 2 == 0 ? part : all
             for (number, filter) in filters.enumerated() {
-                let type = (index + number) % 3 == 0 ? space : cpu
+                let type = (index + number) % 3 == 0 ? space : ProfileType.cpu
                 queries.append(query(.flameGraph(filter), matchers, type, range))
                 queries.append(query(.pprof(filter), matchers, type, range))
             }
@@ -83,7 +76,7 @@ import Testing
                 let groups = [[], ["service_name", "version"], ["thread", "pod", "__type__"]][number % 3]
                 queries.append(query(.timeSeries(series(part, groupBy: groups, function)), matchers))
             }
-            let type = index % 3 == 0 ? cpu : nil
+            let type = index % 3 == 0 ? ProfileType.cpu : nil
             let names = ["pod", "thread", "__profile_type__", "__period_type__", "absent"]
             queries += names.map { query(.labelValues(name: $0), matchers, type, range) }
             queries += [.labelNames, .profileTypes, .series(names: []), .series(names: ["pod", "__unit__"])].map {

@@ -115,7 +115,7 @@ import Testing
             let query = Query(
                 tenants: [.anonymous],
                 matchers: AnswerTests.selections[number % AnswerTests.selections.count],
-                profileType: number % 3 == 0 ? AnswerTests.space : AnswerTests.cpu,
+                profileType: number % 3 == 0 ? AnswerTests.space : .cpu,
                 range: Self.range(&random),
                 report: number % 2 == 0 ? .flameGraph(filter) : .pprof(filter)
             )

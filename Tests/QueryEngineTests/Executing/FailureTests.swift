@@ -8,17 +8,10 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct FailureTests {
-    private static let cpu = ProfileType(
-        name: "process_cpu",
-        sampleType: "cpu",
-        sampleUnit: "nanoseconds",
-        periodType: "cpu",
-        periodUnit: "nanoseconds"
-    )
     private static let query = Query(
         tenants: [.anonymous],
         matchers: [LabelMatcher("pod", .notEqual, "x")],
-        profileType: cpu,
+        profileType: .cpu,
         range: TimeRange(start: 0, end: .max),
         report: .flameGraph(StackFilter())
     )
@@ -146,7 +139,7 @@ import Testing
         let lease = try #require(try stored.leases(Self.query, maxReportBytes: 10).first)
         let failure = try await failure(FragmentEngine(stored.bucket, time: time), lease)
         #expect(failure.kind == .permanent && failure.error.code == .resourceExhausted)
-        #expect(failure.error.message.contains("at most 10"))
+        #expect(failure.error.message.contains("over query.max-fragment-report-bytes (10 B)"))
     }
 
     @Test func `sums that pass 64 bits are an error and never wrap`() async throws {
@@ -176,7 +169,7 @@ import Testing
                 let query = Query(
                     tenants: [.anonymous],
                     matchers: [],
-                    profileType: Self.cpu,
+                    profileType: .cpu,
                     range: TimeRange(start: 0, end: .max),
                     report: report
                 )

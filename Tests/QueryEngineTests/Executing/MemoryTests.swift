@@ -1,6 +1,5 @@
 import BlockFormat
 import Dispatch
-import ProfileModel
 import QueryEngine
 import QueryModel
 import Synchronization
@@ -31,19 +30,7 @@ import Testing
     }
 
     private static let nameBytes = 20_000
-    private static let query = Query(
-        tenants: [.anonymous],
-        matchers: [],
-        profileType: ProfileType(
-            name: "process_cpu",
-            sampleType: "cpu",
-            sampleUnit: "nanoseconds",
-            periodType: "cpu",
-            periodUnit: "nanoseconds"
-        ),
-        range: TimeRange(start: 0, end: .max),
-        report: .flameGraph(StackFilter())
-    )
+    private static let query = Query.ofEverything()
 
     /// Profiles of functions whose long names differ at the end only, in a block that stores such names front-coded.
     private static func stored() async throws -> StoredProfiles {
@@ -65,13 +52,7 @@ import Testing
         var settings = QuerierSettings.bare
         settings.memoryBudget = budget
         let executor = WatchfulExecutor()
-        let engine = FragmentEngine(
-            store: stored.bucket,
-            settings: settings,
-            time: ManualTimeSource(),
-            random: SeededRandomSource(seed: 1),
-            lane: ScanLane(executor)
-        )
+        let engine = FragmentEngine(stored.bucket, settings, lane: executor)
         executor.watch { engine.usage.permitBytes }
         let leases = try stored.leases(query)
         for lease in leases {

@@ -1,6 +1,5 @@
 import HostEnvironment
 import ObjectStorage
-import ProfileModel
 import QueryEngine
 import QueryModel
 import TestSupport
@@ -52,19 +51,7 @@ import Testing
     }
 
     private static func query(_ request: ReportRequest) -> Query {
-        Query(
-            tenants: [.anonymous],
-            matchers: [],
-            profileType: ProfileType(
-                name: "process_cpu",
-                sampleType: "cpu",
-                sampleUnit: "nanoseconds",
-                periodType: "cpu",
-                periodUnit: "nanoseconds"
-            ),
-            range: TimeRange(start: 0, end: .max),
-            report: request
-        )
+        .ofEverything(request)
     }
 
     @Test(arguments: requests, 0..<4 as Range<UInt64>)

@@ -1,6 +1,5 @@
 import HostEnvironment
 import ObjectStorage
-import ProfileModel
 import QueryEngine
 import QueryModel
 import TestSupport
@@ -22,19 +21,7 @@ import Testing
     }
 
     private static let fragments = 40
-    private static let query = Query(
-        tenants: [.anonymous],
-        matchers: [],
-        profileType: ProfileType(
-            name: "process_cpu",
-            sampleType: "cpu",
-            sampleUnit: "nanoseconds",
-            periodType: "cpu",
-            periodUnit: "nanoseconds"
-        ),
-        range: TimeRange(start: 0, end: .max),
-        report: .flameGraph(StackFilter())
-    )
+    private static let query = Query.ofEverything()
 
     /// Executes a query's fragments on an engine, `atOnce` of them at any time.
     private static func answer(

@@ -1,5 +1,4 @@
 import BlockFormat
-import HostEnvironment
 import ObjectStorage
 import ProfileModel
 import QueryEngine
@@ -78,35 +77,4 @@ struct StoredProfiles {
 /// An attempt that should have given a report.
 struct UnexpectedOutcome: Error {
     var outcome: LeaseOutcome?
-}
-
-extension FragmentEngine {
-    /// An engine for tests over `store`.
-    convenience init(
-        _ store: any ObjectStore,
-        _ settings: QuerierSettings = QuerierSettings(),
-        time: any TimeSource = ManualTimeSource()
-    ) {
-        self.init(
-            store: store,
-            settings: settings,
-            time: time,
-            random: SeededRandomSource(seed: 7),
-            lane: ScanLane(nil)
-        )
-    }
-}
-
-extension QuerierSettings {
-    /// No caches at all, and small batches and reads.
-    static var bare: QuerierSettings {
-        var settings = QuerierSettings()
-        settings.sectionCacheBytes = 0
-        settings.tableCacheBytes = 0
-        settings.universeBytes = 0
-        settings.batchBytes = 1
-        settings.coalescingGap = 0
-        settings.readFanOut = 1
-        return settings
-    }
 }

@@ -9,6 +9,7 @@ import Testing
         RunningMerge(
             id: LeaseID(query: query, serial: serial),
             querier: QuerierID(querier),
+            reports: 2,
             bytes: 10,
             at: Fixtures.at(0)
         )

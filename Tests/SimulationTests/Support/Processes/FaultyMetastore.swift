@@ -1,39 +1,40 @@
+import BlockFormat
 import HostEnvironment
 import MetadataStorage
-import ProfileModel
+import TestSupport
 
 /// The metastore as one process reaches it: away now and then, before or after it did what was asked.
-struct FaultyMetastore: MaintenanceMetastore {
+struct FaultyMetastore: InterposingMetastore {
     let base: any MaintenanceMetastore
     let faults: MetastoreFaults
     let process: SimulatedProcess
     let retirements: RetirementWatch
     let time: any TimeSource
 
-    func commitSegment(_ segment: SegmentCommit) async throws(MetastoreError) -> SegmentOutcome {
-        try await struck { () async throws(MetastoreError) in try await base.commitSegment(segment) }
-    }
-
-    func blocks(matching selection: BlockSelection) async throws(MetastoreError) -> [BlockRecord] {
-        try await struck { () async throws(MetastoreError) in try await base.blocks(matching: selection) }
-    }
-
-    func deletions(of tenants: [TenantID]) async throws(MetastoreError) -> [DeletionRecord] {
-        try await struck { () async throws(MetastoreError) in try await base.deletions(of: tenants) }
-    }
-
-    func forgetIdentities(expiredBefore unixNanoseconds: Int64, limit: Int) async throws(MetastoreError) -> Int {
-        try await struck { () async throws(MetastoreError) in
-            try await base.forgetIdentities(expiredBefore: unixNanoseconds, limit: limit)
+    func retire(_ ids: [BlockID], reason: String) async throws(MetastoreError) -> [BlockID] {
+        try await passing(#function) { () async throws(MetastoreError) in
+            retirements.note(try await base.blocks(ids))
+            return try await base.retire(ids, reason: reason)
         }
     }
 
-    func checkWritable() async throws(MetastoreError) {
-        try await struck { () async throws(MetastoreError) in try await base.checkWritable() }
+    func leaseJob(
+        kinds: [JobKind],
+        worker: String,
+        duration: Duration
+    ) async throws(MetastoreError) -> JobLease? {
+        try await passing(#function) { () async throws(MetastoreError) in
+            let lease = try await base.leaseJob(kinds: kinds, worker: worker, duration: duration)
+            if lease != nil { process.noteLease() }
+            return lease
+        }
     }
 
     /// Passes one call on, unless it is struck.
-    func struck<Value>(_ body: () async throws(MetastoreError) -> Value) async throws(MetastoreError) -> Value {
+    func passing<Value>(
+        _ name: String,
+        _ body: () async throws(MetastoreError) -> Value
+    ) async throws(MetastoreError) -> Value {
         try await process.pass(orFail: MetastoreError(.unavailable, "the process is gone")) {
             () async throws(MetastoreError) in
             let (delay, fate) = faults.draw()
