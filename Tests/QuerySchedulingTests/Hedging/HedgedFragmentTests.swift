@@ -20,7 +20,7 @@ import Testing
         return number
     }
 
-    private mutating func attach(_ id: UInt64, leases: Int = 10, place: QuerierIntroduction.Place = .remote) -> UInt64 {
+    private mutating func attach(_ id: UInt64, leases: Int = 12, place: QuerierIntroduction.Place = .remote) -> UInt64 {
         state.attach(
             QuerierIntroduction(QuerierID(id), place: place),
             QuerierOffer(leases: leases, bytes: .max),

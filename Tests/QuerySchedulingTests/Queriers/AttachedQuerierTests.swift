@@ -55,18 +55,32 @@ import Testing
         #expect(!querier.canTake(at: Fixtures.at(0)))
     }
 
-    @Test func `a place is kept for look-ups, which no other lease takes`() {
+    @Test func `a place is kept for look-ups, and two for tenants with few leases`() {
         var querier = querier(QuerierOffer(leases: 8, bytes: .max))
-        for _ in 0..<7 { querier.noteGranted(bytes: 10) }
-        #expect(!querier.hasRoom && querier.hasRoomForLookUp)
+        for _ in 0..<5 { querier.noteGranted(bytes: 10) }
+        #expect(!querier.hasRoom && querier.hasRoomForLookUp && querier.hasRoomForQuiet)
         querier.noteGranted(bytes: 10, .lookUp)
-        #expect(!querier.hasRoomForLookUp)
+        #expect(!querier.hasRoomForLookUp && querier.hasRoomForQuiet, "the two are not for more look-ups")
+        querier.noteGranted(bytes: 10, .quiet)
+        querier.noteGranted(bytes: 10, .quiet)
+        #expect(!querier.hasRoomForQuiet)
         querier.noteEnded(bytes: 10)
-        #expect(querier.hasRoom, "the place kept is a look-up's now")
+        #expect(querier.hasRoom, "what is kept is taken now")
         querier.noteEnded(bytes: 10, .lookUp)
-        #expect(querier.hasRoom)
         querier.noteGranted(bytes: 10)
-        #expect(!querier.hasRoom && querier.hasRoomForLookUp)
+        #expect(!querier.hasRoom && !querier.hasRoomForQuiet && querier.hasRoomForLookUp)
+        querier.noteEnded(bytes: 10, .quiet)
+        #expect(!querier.hasRoom && querier.hasRoomForQuiet)
+    }
+
+    @Test func `an eighth of the bytes is kept for tenants with few leases`() {
+        var querier = querier(QuerierOffer(leases: 8, bytes: 800))
+        querier.noteGranted(bytes: 700)
+        #expect(!querier.hasRoom && querier.hasRoomForQuiet)
+        querier.noteGranted(bytes: 60, .quiet)
+        #expect(!querier.hasRoom && querier.hasRoomForQuiet)
+        querier.noteEnded(bytes: 700)
+        #expect(querier.hasRoom)
     }
 
     @Test func `a look-up that has a place kept needs no bytes to be left`() {
