@@ -6,14 +6,17 @@ package struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
     /// Makes the instant `nanoseconds` after the clock's fixed point.
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    /// The instant `duration` later; durations below a nanosecond are cut.
+    /// The instant `duration` later, held to the clock's range: a duration may come from outside; parts below a
+    /// nanosecond are cut.
     package func advanced(by duration: Duration) -> MonotonicInstant {
-        MonotonicInstant(nanoseconds: nanoseconds + duration.wholeNanoseconds)
+        let (sum, overflowed) = nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
+        return MonotonicInstant(nanoseconds: overflowed ? (nanoseconds < 0 ? .min : .max) : sum)
     }
 
-    /// The time from this instant to `other`, negative when `other` is earlier.
+    /// The time from this instant to `other`, negative when `other` is earlier, held to about 292 years.
     package func duration(to other: MonotonicInstant) -> Duration {
-        .nanoseconds(other.nanoseconds - nanoseconds)
+        let (difference, overflowed) = other.nanoseconds.subtractingReportingOverflow(nanoseconds)
+        return .nanoseconds(overflowed ? (nanoseconds < 0 ? .max : .min) : difference)
     }
 
     package static func < (lhs: MonotonicInstant, rhs: MonotonicInstant) -> Bool {

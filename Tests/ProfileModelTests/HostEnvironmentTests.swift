@@ -62,6 +62,19 @@ import Testing
         #expect(time.sleeperCount == 0)
     }
 
+    /// What is left of a lease comes from another process.
+    @Test func `instants are held to the clock's range`() {
+        let now = MonotonicInstant(nanoseconds: 1_000)
+        #expect(now.advanced(by: .seconds(Int64.max)) == MonotonicInstant(nanoseconds: .max))
+        #expect(now.advanced(by: .seconds(Int64.min)) == MonotonicInstant(nanoseconds: 1_000 + .min))
+        let first = MonotonicInstant(nanoseconds: .min)
+        #expect(first.advanced(by: .seconds(-1)) == first)
+        #expect(first.duration(to: now) == .nanoseconds(Int64.max))
+        let last = MonotonicInstant(nanoseconds: .max)
+        #expect(last.duration(to: first) == .nanoseconds(Int64.min))
+        #expect(now.duration(to: first) == .nanoseconds(Int64.min))
+    }
+
     @Test func `the system's time goes forward`() {
         let time = SystemTimeSource()
         let first = time.now
