@@ -64,14 +64,23 @@ package struct FairLine: Sendable {
         return true
     }
 
+    /// How many of a party wait.
+    package func count(of party: String) -> Int { parties[party]?.waiting ?? 0 }
+
+    /// Who is next; nil when nobody waits.
+    package var first: UInt64? { nextLane.flatMap { waiters[$0]?.first?.id } }
+
     /// Takes out whoever is next, who holds a place from now on; nil when nobody waits.
     package mutating func next() -> UInt64? {
-        let waiting = parties.filter { $0.value.waiting > 0 }
-        guard let party = Self.next(waiting) else { return nil }
-        let kinds = lanes.filter { $0.key.party == party && $0.value.waiting > 0 }
-        guard let lane = Self.next(kinds), let id = take(at: 0, from: lane) else { return nil }
+        guard let lane = nextLane, let id = take(at: 0, from: lane) else { return nil }
         noteTaken(lane)
         return id
+    }
+
+    private var nextLane: Lane? {
+        let waiting = parties.filter { $0.value.waiting > 0 }
+        guard let party = Self.next(waiting) else { return nil }
+        return Self.next(lanes.filter { $0.key.party == party && $0.value.waiting > 0 })
     }
 
     /// Notes that a place was taken without waiting.

@@ -13,7 +13,7 @@ package final class FragmentEngine: Sendable {
     let permits: ReadPermits
     private let slots: FairSlots
     private let hedging: HedgingObjectStore
-    private let turns = FragmentTurns()
+    let turns = FragmentTurns()
     private let ratio = Mutex(MemoryRatio())
     private let cache: SectionCache
     let executor: FragmentExecutor
@@ -95,8 +95,9 @@ package final class FragmentEngine: Sendable {
         await outcome(control, within: lease.maxReportBytes, "query.max-fragment-report-bytes") {
             let fragment = try PreparedFragment(lease, batchBytes: settings.batchBytes)
             ratio.withLock { $0.note(storedBytes: lease.fragment.bytes, memoryBytes: fragment.memoryBytes) }
-            return try await permits.withPermit(fragment.memoryBytes) { permit in
-                try await executor.execute(fragment, in: turns.next(for: lease.query), permit, control)
+            let turn = turns.next(for: lease.query)
+            return try await permits.withPermit(fragment.memoryBytes, in: turn) { permit in
+                try await executor.execute(fragment, in: turn, permit, control)
             }
         }
     }

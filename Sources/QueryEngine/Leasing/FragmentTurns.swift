@@ -2,7 +2,7 @@ import HostEnvironment
 import QueryModel
 import Synchronization
 
-/// In which turn fragments read within a process: tenants share equally, then look-ups, values over time and
+/// In which turn fragments get memory and read within a process: tenants share equally, then look-ups, values over time and
 /// samples; what came first goes first.
 final class FragmentTurns: Sendable {
     private let given = Atomic<UInt64>(0)

@@ -45,17 +45,18 @@ package final class ReadPermits: Sendable {
     /// How many wait.
     package var waiting: Int { state.withLock { $0.ledger.waiting } }
 
-    /// Runs `body` while holding `bytes`, in order of arrival; the bytes are given back however it ends.
+    /// Runs `body` while holding `bytes`, when it is the party's turn; the bytes are given back however it ends.
     ///
     /// - Throws: `Busy` when there was no room within the patience or the line is full; `CancellationError`; whatever
     ///   `body` throws.
     package func withPermit<Value: Sendable>(
         _ bytes: Int,
+        in turn: Turn = Turn(),
         _ body: (ReadPermit) async throws -> Value
     ) async throws -> Value {
         let (id, decision) = state.withLock { state in
             state.nextID += 1
-            return (state.nextID, state.ledger.request(state.nextID, bytes: bytes))
+            return (state.nextID, state.ledger.request(state.nextID, bytes: bytes, turn))
         }
         // Giving back an id that neither holds nor waits does nothing, so one way out serves every outcome: also the
         // one where the permit came at the moment the patience ended.
@@ -68,8 +69,8 @@ package final class ReadPermits: Sendable {
     func resize(_ id: UInt64, to bytes: Int) async throws {
         let (decision, continuations) = state.withLock { state in
             state.forget(id)
-            let (decision, turn) = state.ledger.resize(id, to: bytes)
-            return (decision, Self.continuations(for: turn, &state))
+            let (decision, settled) = state.ledger.resize(id, to: bytes)
+            return (decision, Self.continuations(for: settled, &state))
         }
         Self.resume(continuations)
         do { try await settle(decision, id) } catch {
@@ -134,11 +135,11 @@ package final class ReadPermits: Sendable {
 
     /// Whom to wake; who has not begun to wait yet finds word of it.
     private static func continuations(
-        for turn: PermitLedger.Turn,
+        for settled: PermitLedger.Settled,
         _ state: inout State
     ) -> [(CheckedContinuation<Void, any Error>, Word)] {
         var found: [(CheckedContinuation<Void, any Error>, Word)] = []
-        for (id, word) in turn.served.map({ ($0, Word.served) }) + turn.refused.map({ ($0, Word.refused) }) {
+        for (id, word) in settled.served.map({ ($0, Word.served) }) + settled.refused.map({ ($0, Word.refused) }) {
             if let continuation = state.continuations.removeValue(forKey: id) {
                 found.append((continuation, word))
             } else {

@@ -8,7 +8,7 @@ extension FragmentEngine {
         await outcome(control, within: lease.maxReportBytes, "what its merge may make") {
             // The reports, and what becomes of them.
             let bytes = lease.bytes.addingClamped(lease.bytes)
-            return try await permits.withPermit(bytes) { _ in
+            return try await permits.withPermit(bytes, in: turns.next(for: lease.query)) { _ in
                 try await ReportMerger(lane: executor.lane).merge(lease, control)
             }
         }

@@ -1,3 +1,4 @@
+import HostEnvironment
 import QueryEngine
 import TestSupport
 import Testing
@@ -43,6 +44,23 @@ import Testing
         #expect(ledger.held == 100)
     }
 
+    @Test func `parties share the line, and none fills it for another`() {
+        let flood = Turn(party: "flood")
+        let quiet = Turn(party: "quiet")
+        var ledger = PermitLedger(budget: 100, longestLine: 3)
+        #expect(ledger.request(1, bytes: 50, flood) == .granted)
+        #expect(ledger.request(2, bytes: 50, flood) == .granted)
+        for id in 3...5 as ClosedRange<UInt64> { #expect(ledger.request(id, bytes: 50, flood) == .waiting) }
+        #expect(ledger.request(6, bytes: 50, flood) == .refused)
+        #expect(ledger.request(7, bytes: 50, quiet) == .waiting)
+        #expect(ledger.request(8, bytes: 50, quiet) == .waiting)
+        #expect(ledger.release(1).served == [7], "who holds nothing comes first")
+        #expect(ledger.release(2).served == [3], "now who was served longest ago")
+        #expect(ledger.release(7).served == [8])
+        #expect(ledger.release(8).served == [4] && ledger.release(3).served == [5])
+        #expect(ledger.release(4).served.isEmpty && ledger.release(5).served.isEmpty && ledger.held == 0)
+    }
+
     @Test(arguments: 1...20)
     func `it never holds more than its budget and ends at zero`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
@@ -76,7 +94,7 @@ import Testing
         var growing: Set<UInt64> = []
         var waiting: Set<UInt64> = []
         var next: UInt64 = 0
-        func take(_ turn: PermitLedger.Turn) {
+        func take(_ turn: PermitLedger.Settled) {
             for id in turn.served { if waiting.remove(id) != nil { running.append(id) } else { growing.remove(id) } }
             for id in turn.refused { growing.remove(id) }
         }
@@ -92,9 +110,9 @@ import Testing
                 }
             case 1:
                 guard let id = free.randomElement(using: &random) else { break }
-                let (decision, turn) = ledger.resize(id, to: Int.random(in: 1...120, using: &random))
+                let (decision, settled) = ledger.resize(id, to: Int.random(in: 1...120, using: &random))
                 if decision == .waiting { growing.insert(id) }
-                take(turn)
+                take(settled)
             default:
                 guard let id = free.randomElement(using: &random) else { break }
                 running.removeAll { $0 == id }
