@@ -68,7 +68,7 @@ package actor Querier {
         try await withThrowingDiscardingTaskGroup { group in
             for try await event in events {
                 switch state.receive(event) {
-                case .execute(let work, let latch): group.addImmediateTask { await self.work(on: work, until: latch) }
+                case .execute(let work, let latch): group.addTask { await self.work(on: work, until: latch) }
                 case .refuse(let id): await leasing.finish(id, .busy)
                 case .stop(let latch): latch.open()
                 case .ignore: break
