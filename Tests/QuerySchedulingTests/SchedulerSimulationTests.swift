@@ -3,6 +3,7 @@ import HostEnvironment
 import MetadataStorage
 import QueryModel
 import QueryScheduling
+import Synchronization
 import TestSupport
 import Testing
 
@@ -49,9 +50,11 @@ import Testing
         }
     }
 
-    /// A querier that is started anew under another name whenever it died.
+    /// A querier that is started anew under another name whenever it died; in every fourth world one with so many places
+    /// that some are kept.
     private static func revive(
         _ slot: UInt64,
+        _ seed: UInt64,
         _ scheduler: QueryScheduler,
         _ time: ManualTimeSource,
         _ random: SeededRandomSource
@@ -59,11 +62,12 @@ import Testing
         var life: UInt64 = 0
         while !Task.isCancelled {
             life += 1
+            let places = seed % 4 == 3 ? 8 + random.next() % 9 : 1 + random.next() % 4
             var querier = StandInQuerier(
                 id: QuerierID(slot << 32 | life),
                 leasing: scheduler,
                 time: time,
-                capacity: Int(1 + random.next() % 4),
+                capacity: Int(places),
                 place: slot == 1 ? .local : .remote
             ) { _ in conduct(random) }
             querier.mergeConduct = { _ in mergeConduct(random) }
@@ -119,8 +123,34 @@ import Testing
         }
     }
 
+    /// What the scheduler says of its queriers, looked at again and again.
+    private final class Books: Sendable {
+        private let mostQuiet = Mutex(0)
+
+        /// The most leases that one querier had in places kept for tenants with few.
+        var mostInKeptPlaces: Int { mostQuiet.withLock { $0 } }
+
+        func watch(_ scheduler: QueryScheduler, _ time: ManualTimeSource) async {
+            while (try? await time.sleep(for: .milliseconds(20))) != nil {
+                let most = await scheduler.queriers().map(\.runningQuiet).max() ?? 0
+                mostQuiet.withLock { $0 = max($0, most) }
+            }
+        }
+    }
+
+    /// Whether nothing is booked on any querier.
+    private static func holdNothing(_ queriers: [AttachedQuerier]) -> Bool {
+        queriers.allSatisfy {
+            $0.running == 0 && $0.runningBytes == 0 && $0.runningLookUps == 0 && $0.runningQuiet == 0
+        }
+    }
+
     /// Eight queries of two tenants over three queriers under faults; what became of them and what is left.
-    private static func world(_ seed: UInt64, _ time: ManualTimeSource) async -> ([Ending], SchedulerSnapshot) {
+    private static func world(
+        _ seed: UInt64,
+        _ time: ManualTimeSource,
+        _ books: Books = Books()
+    ) async -> ([Ending], SchedulerSnapshot) {
         let random = SeededRandomSource(seed: seed)
         let metastore = ScriptedMetastore { number, selection throws(MetastoreError) in
             if (seed + UInt64(number)) % 31 == 0 { throw MetastoreError(.unavailable, "the metastore is away") }
@@ -146,7 +176,7 @@ import Testing
         return await withTaskGroup(of: Ending?.self) { group in
             for slot in 1...3 as ClosedRange<UInt64> {
                 group.addTask {
-                    await revive(slot, scheduler, time, random)
+                    await revive(slot, seed, scheduler, time, random)
                     return nil
                 }
             }
@@ -154,10 +184,15 @@ import Testing
                 await scheduler.run()
                 return nil
             }
+            group.addTask {
+                await books.watch(scheduler, time)
+                return nil
+            }
             for number in 0..<8 { group.addTask { await ask(number, scheduler, time, random) } }
             var endings: [Ending] = []
             while endings.count < 8, let ending = await group.next() { if let ending { endings.append(ending) } }
             let snapshot = await scheduler.snapshot()
+            #expect(holdNothing(await scheduler.queriers()))
             group.cancelAll()
             return (endings, snapshot)
         }
@@ -192,8 +227,9 @@ import Testing
         var hedged = 0
         var won = 0
         var merges = MergeTotals()
+        let books = Books()
         for seed in 0..<10 as Range<UInt64> {
-            let (endings, snapshot) = try simulate(seed: seed) { time in await Self.world(seed, time) }
+            let (endings, snapshot) = try simulate(seed: seed) { time in await Self.world(seed, time, books) }
             answered += endings.count { (try? $0.result.get()) != nil }
             busy += snapshot.totals.leasesBusy
             failed += snapshot.totals.leasesFailed
@@ -207,6 +243,7 @@ import Testing
         #expect(busy > 0 && failed > 0)
         #expect(lost > 0 && ignored > 0)
         #expect(hedged > won && won > 0)
+        #expect(books.mostInKeptPlaces > 0)
         #expect(merges.here > 0 && merges.merged > 0)
         #expect(merges.busy > 0 && merges.failed > 0 && merges.lost > 0)
         #expect(merges.sent == merges.merged + merges.busy + merges.failed + merges.lost + merges.cancelled)
