@@ -43,7 +43,7 @@ struct ElasticRun {
         settings.localQueriers = Int.random(in: 0...1, using: &random)
         settings.querierMemory = [4096, 1 << 20].randomElement(using: &random) ?? 4096
         var scenario = Scenario(seed: seed, settings: settings, toxics: drawn.toxics, profiles: drawn.profiles)
-        scenario.hasLoneDeaths = !KillWaves.come(in: seed)
+        scenario.hasLoneDeaths = true
         return scenario
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import QueryModel
 import QueryScheduling
 import Testing
 
@@ -14,6 +15,14 @@ import Testing
     @Test(arguments: seeds) func `queriers that come, go and fall silent change no answer`(seed: UInt64) throws {
         let result = try ElasticRun.run(seed: seed)
         #expect(result.ledger.violations.isEmpty, "seed \(seed)")
+    }
+
+    /// Some die one by one between the waves, so that once in hundreds of runs nothing speaks for a fragment.
+    @Test func `waves of kills hardly ever make a fragment look as if it broke queriers`() throws {
+        let runs = try (1...60).map { try ElasticRun.run(seed: 3 * $0) }
+        #expect(runs.count { $0.ledger.failures["query \(QueryError.Code.internalError)"] != nil } <= 2)
+        #expect(runs.reduce(0) { $0 + $1.remote.lost } > 100)
+        #expect(runs.reduce(0) { $0 + $1.ledger.answers } > 300)
     }
 
     @Test func `the same seed gives the same run`() throws {

@@ -20,7 +20,7 @@ struct Scenario: Sendable {
     let mishaps: [Mishap]
     /// Clients rest up to so long between two steps.
     let pace: Duration
-    /// Whether queriers die one by one, so few of them that a fragment may meet four deaths by chance.
+    /// Whether queriers die one by one, so that a fragment may meet four deaths by chance.
     var hasLoneDeaths = false
 
     init(seed: UInt64) throws {

@@ -64,7 +64,7 @@ struct Reader {
         switch error.code {
         case .unavailable, .deadlineExceeded, .resourceExhausted, .cancelled: true
         case .dataLoss: deployment.scenario.hasDamage
-        // Queriers that die one by one, four times with a fragment by chance, look as if it killed them; many at once do not.
+        // Queriers that die four times with a fragment by chance look as if it killed them.
         case .internalError: deployment.scenario.hasLoneDeaths && error.message.contains("it seems to break queriers")
         case .invalidArgument: false
         }
