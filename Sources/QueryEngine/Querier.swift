@@ -106,15 +106,15 @@ package actor Querier {
         return control.isStopped ? nil : outcome
     }
 
-    /// Renews the lease, also while nothing but a slow read is under way, until its time is over or the task is cancelled;
-    /// then there is no outcome.
+    /// Renews the lease, also while nothing but a slow read is under way, until its time is over, which is a failure; nil
+    /// when the task is cancelled before.
     private nonisolated func watch(_ lease: LeasedWork, _ control: ExecutionControl) async -> LeaseOutcome? {
         let end = engine.time.now.advanced(by: lease.timeLeft)
         var next = engine.time.now.advanced(by: engine.settings.renewalInterval)
         while next < end {
             guard (try? await engine.time.sleep(until: next)) != nil else { return nil }
             await leasing.renew(lease.id, bytesDone: control.bytesDone)
-            next = next.advanced(by: engine.settings.renewalInterval)
+            next = engine.time.now.advanced(by: engine.settings.renewalInterval)
         }
         guard (try? await engine.time.sleep(until: end)) != nil else { return nil }
         let message = "a lease had \(lease.timeLeft) left and was not done by then; ask for less"
